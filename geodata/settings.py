@@ -1,0 +1,41 @@
+"""Where things are and the few numbers a deployment may change: one frozen value, made once, passed on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT_DIR = Path(__file__).resolve().parent.parent
+REFERENCE_DIR = Path(__file__).resolve().parent / "reference"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Hold the settings of one run.
+
+    Attributes
+    ----------
+    data_dir : Path
+        Folder of the store, the rejects and the logs; created by the build.
+    reference_dir : Path
+        Folder of the registers and the reference geography (the embedded default unless changed).
+    organisation : str
+        Name put into the boundary disclaimer; empty means "the publisher of this map".
+    """
+
+    data_dir: Path = PROJECT_DIR / "data"
+    reference_dir: Path = REFERENCE_DIR
+    organisation: str = ""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read ``ATLAS_DATA_DIR``, ``ATLAS_REFERENCE_DIR`` and ``ATLAS_ORGANISATION``; what is unset keeps its default."""
+        variables = os.environ if environment is None else environment
+        default = cls()
+        return cls(
+            data_dir=Path(variables.get("ATLAS_DATA_DIR") or default.data_dir),
+            reference_dir=Path(variables.get("ATLAS_REFERENCE_DIR") or default.reference_dir),
+            organisation=variables.get("ATLAS_ORGANISATION", default.organisation),
+        )

@@ -1,0 +1,1 @@
+"""What the data looks like, for screen and paper alike."""
