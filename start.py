@@ -201,8 +201,8 @@ def _create_venv(venv: Path) -> None:
 
 
 def _pip_install(venv: Path, project: Path, requirements: str) -> None:
-    """Run pip quietly; say from time to time that it is still at work."""
-    command = [str(venv_python(venv)), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
+    """Run pip and keep what it says for the case that it fails; say from time to time that it is still at work."""
+    command = [str(venv_python(venv)), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
     command += ["-r", str(project / requirements)]
     if (project / "wheels").is_dir():
         command += ["--no-index", "--find-links", str(project / "wheels")]
