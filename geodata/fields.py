@@ -84,7 +84,7 @@ class Column:
 
 
 def _computed(*arguments: str, **options: object) -> Column:
-    return Column(*arguments, is_input=False, **options)  # type: ignore[arg-type]
+    return Column(*arguments, is_input=False, **options)  # type: ignore[arg-type,misc]
 
 
 INCIDENTS = (

@@ -194,7 +194,7 @@ def test_the_real_pip_without_a_network_is_recognised(project: Path, monkeypatch
         monkeypatch.delenv(name)
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
     monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{free_port()}/simple")
-    monkeypatch.setenv("PIP_RETRIES", "0")
+    monkeypatch.setenv("PIP_RETRIES", "1")
     monkeypatch.setattr(start, "venv_python", lambda venv: Path(sys.executable))
     with pytest.raises(start.Trouble, match="network does not answer"):
         start._pip_install(project / ".venv", project, "requirements.txt")
