@@ -1,4 +1,4 @@
-"""Check a register row by row against the columns of `geodata.fields`, gathering every fault before anything is dropped."""
+"""Check a register row by row against the columns of `geodata.fields`; every fault is gathered, nothing dropped yet."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.coordinates import Geography, check_coordinates
+from etl.coordinates import Geography
+from etl.crosschecks import check_positions, check_units, check_waypoints
 from etl.reading import RawTable
-from etl.rejects import DUPLICATE, REJECT, WARNING, Faults
+from etl.rejects import DUPLICATE, Faults
 from etl.values import Fault, nearest, parse_dates, parse_numbers, parse_words
 from geodata.errors import InputError
-from geodata.fields import COUNTRIES, Column, input_columns
+from geodata.fields import Column, input_columns
 
 #: The registers a person may provide, and the column that identifies a row of each.
 KEYS = {
@@ -24,11 +25,6 @@ KEYS = {
     "corridors": "corridor_id",
     "institutions": "institution_id",
 }
-#: (number, its unit, what to say when the unit is missing)
-_UNITS = (
-    ("quantity", "unit", "A quantity needs its unit, such as kg, tablets, persons or rounds."),
-    ("value_reported", "value_currency", "A value needs its currency, such as XOF, GHS or EUR."),
-)
 
 
 @dataclass(frozen=True)
@@ -37,7 +33,7 @@ class Checked:
 
     Attributes
     ----------
-    values : DataFrame
+    records : DataFrame
         The input columns of the table, in order, RangeIndex; a faulty cell is empty.
     rows : int64 array
         Row number of each in the file (header = 1).
@@ -46,7 +42,7 @@ class Checked:
         What was assumed while reading.
     """
 
-    values: pd.DataFrame
+    records: pd.DataFrame
     rows: np.ndarray
     faults: Faults
     notes: tuple[str, ...]
@@ -60,7 +56,7 @@ def recognise_table(raw: RawTable) -> str:
     InputError
         It looks like none of them.
     """
-    present = set(raw.values.column_names)
+    present = set(raw.cells.column_names)
     scores = {}
     for table, key in KEYS.items():
         names = {column.name for column in input_columns(table)}
@@ -78,10 +74,10 @@ def recognise_table(raw: RawTable) -> str:
 
 
 def check_header(raw: RawTable, table: str) -> Faults:
-    """Return a fault for each required column that is missing, and each column the table does not have (all in row 1)."""
+    """Return a fault in row 1 for each required column that is missing and each column the table does not have."""
     faults = Faults()
     columns = input_columns(table)
-    present, known = raw.values.column_names, [column.name for column in columns]
+    present, known = raw.cells.column_names, [column.name for column in columns]
     unknown = [name for name in present if name not in known]
     absent = [name for name in known if name not in present]
     for name in unknown:
@@ -130,18 +126,18 @@ def check_rows(raw: RawTable, table: str, *, today: date, geography: Geography |
         faults.add([row], "", text, reason)
     typed: dict[str, pd.Series | pa.Array | np.ndarray] = {}
     for column in input_columns(table):
-        if column.name not in raw.values.column_names:
-            typed[column.name] = _empty(column, raw.values.num_rows)
+        if column.name not in raw.cells.column_names:
+            typed[column.name] = _empty(column, raw.cells.num_rows)
             continue
-        cells = _Cells.of(raw.values.column(column.name))
+        cells = _Cells.of(raw.cells.column(column.name))
         typed[column.name], note = _typed(cells, column, raw, today, faults)
         if note:
             notes.append(note)
-    values = _as_frame(typed)
-    _check_units(values, raw, faults)
-    if {"latitude", "longitude"} <= set(values.columns):
-        _check_positions(values, raw, geography, faults)
-    return Checked(values, raw.rows, faults, tuple(notes))
+    records = _as_frame(typed)
+    check_units(records, raw, faults)
+    check_positions(records, raw, geography, faults)
+    check_waypoints(records, raw, faults)
+    return Checked(records, raw.rows, faults, tuple(notes))
 
 
 def add_duplicates(checked: Checked, key: str) -> np.ndarray:
@@ -153,11 +149,11 @@ def add_duplicates(checked: Checked, key: str) -> np.ndarray:
         True for rows without a fault that are the first of their id.
     """
     is_valid = ~np.isin(checked.rows, checked.faults.rejected_rows())
-    identifiers = checked.values[key][is_valid]
+    identifiers = checked.records[key][is_valid]
     is_repeated = identifiers.duplicated().to_numpy()
     if is_repeated.any():
         repeated = identifiers[is_repeated]
-        rows = pd.Series(checked.rows, index=checked.values.index)[is_valid]
+        rows = pd.Series(checked.rows, index=checked.records.index)[is_valid]
         first = pd.Series(rows[~is_repeated].to_numpy(), index=identifiers[~is_repeated].to_numpy())
         firsts = first.loc[repeated.to_numpy()].tolist()
         reasons = [f"Row {row} has the same {key}; the first one is kept." for row in firsts]
@@ -218,7 +214,7 @@ def _typed(
     elif column.kind == "date":
         days, found, note = parse_dates(cells.distinct.to_pylist(), today)
         result = cells.taken(days, np.datetime64("NaT", "D"))
-    elif column.values or column.is_list:
+    elif column.values or column.is_list:  # noqa: PD011
         words, found = parse_words(cells.distinct.to_pylist(), column)
         result = cells.texts(pa.array(words, pa.large_string()))
     else:
@@ -260,43 +256,3 @@ def _as_frame(typed: dict[str, pd.Series | pa.Array | np.ndarray]) -> pd.DataFra
         else:
             columns[name] = pd.Series(values)
     return pd.DataFrame(columns)
-
-
-def _check_units(values: pd.DataFrame, raw: RawTable, faults: Faults) -> None:
-    """A number without its unit cannot be used; a unit without a number is only strange."""
-    for number, unit, reason in _UNITS:
-        if number not in values.columns:
-            continue
-        has_number, has_unit = values[number].notna().to_numpy(), values[unit].notna().to_numpy()
-        has_raw_unit = ~_is_blank(raw, unit)
-        bare = has_number & ~has_unit & ~has_raw_unit
-        faults.add(raw.rows[bare], unit, [f"{v:g}" for v in values[number].to_numpy()[bare]], reason, level=REJECT)
-        alone = has_unit & ~has_number & _is_blank(raw, number)
-        faults.add(raw.rows[alone], number, "", f"There is a {unit} but no {number}.", level=WARNING)
-
-
-def _is_blank(raw: RawTable, name: str) -> np.ndarray:
-    if name not in raw.values.column_names:
-        return np.ones(raw.values.num_rows, dtype=bool)
-    return np.asarray(_Cells.of(raw.values.column(name)).codes < 0)
-
-
-def _check_positions(values: pd.DataFrame, raw: RawTable, geography: Geography | None, faults: Faults) -> None:
-    longitude, latitude = (values[name].to_numpy(float) for name in ("longitude", "latitude"))
-    is_half = np.isnan(longitude) != np.isnan(latitude)
-    for name, other, numbers in (("longitude", "latitude", longitude), ("latitude", "longitude", latitude)):
-        rows = raw.rows[is_half & np.isnan(numbers) & _is_blank(raw, name)]
-        rows = rows[~np.isin(rows, faults.rejected_rows())]
-        faults.add(rows, name, "", f"There is a {other} but no {name}.")
-    codes = geography.codes if geography is not None else COUNTRIES
-    country = _country_positions(values, codes)
-    uncertainty = (
-        values["uncertainty_km"].to_numpy(float) if "uncertainty_km" in values else np.full(len(values), np.nan)
-    )
-    check_coordinates(raw.rows, longitude, latitude, country, uncertainty, geography, faults)
-
-
-def _country_positions(values: pd.DataFrame, codes: tuple[str, ...]) -> np.ndarray:
-    if "country" not in values:
-        return np.full(len(values), -1)
-    return pd.Categorical(values["country"], categories=list(codes)).codes.astype(np.int64)

@@ -43,8 +43,8 @@ class RawTable:
     Attributes
     ----------
     path : Path
-    values : pyarrow.Table
-        All columns large_string; an empty cell is null. Wholly blank rows are left out, as in a spreadsheet they are no rows.
+    cells : pyarrow.Table
+        All columns large_string; an empty cell is null. Blank rows are left out.
     rows : int64 array
         Number of each row as a spreadsheet shows it (header = 1).
     malformed : tuple of (row, text, reason)
@@ -55,7 +55,7 @@ class RawTable:
     """
 
     path: Path
-    values: pa.Table
+    cells: pa.Table
     rows: np.ndarray
     malformed: tuple[tuple[int, str, str], ...]
     separator: str
@@ -69,7 +69,7 @@ class RawTable:
     @property
     def n_read(self) -> int:
         """Number of rows below the header, malformed ones included, blank ones not."""
-        return self.values.num_rows + len(self.malformed)
+        return self.cells.num_rows + len(self.malformed)
 
 
 def read_csv(path: Path) -> RawTable:
@@ -226,7 +226,7 @@ def _parse(
     malformed: list[tuple[int, str, str]],
     path: Path,
 ) -> pa.Table:
-    """Parse on all cores; only where a row is malformed, again on one, for only then is the number of that row known."""
+    """Parse on all cores; where a row is malformed again on one, for only then is the number of that row known."""
     is_malformed = False
 
     def note_malformed(_: arrow_csv.InvalidRow) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -47,7 +46,7 @@ class Faults:
         self._blocks.append(pd.DataFrame({**block, "suggestion": suggestion, "level": level}))
 
     def frame(self) -> pd.DataFrame:
-        """Return the faults (row, column, value, reason, suggestion, level), in the order of the rows; empty when none."""
+        """Return the faults (row, column, value, reason, suggestion, level) in the order of the rows."""
         if not self._blocks:
             return pd.DataFrame({name: pd.Series(dtype="int64" if name == "row" else "str") for name in FAULT_COLUMNS})
         faults = pd.concat(self._blocks, ignore_index=True)
@@ -77,11 +76,11 @@ def write_rejects(data_dir: Path, faults_by_dataset: dict[str, pd.DataFrame]) ->
     Returns
     -------
     Path
-        UTF-8 with a mark that lets Excel open it as such; only the header when nothing was rejected.
+        UTF-8; only the header when nothing was rejected.
     """
     path = Path(data_dir) / REJECTS_FILE
     partial = path.with_suffix(f".{uuid.uuid4().hex}.partial")
-    with partial.open("w", encoding="utf-8-sig", newline="") as stream:
+    with partial.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(REJECT_COLUMNS)
         for dataset, faults in faults_by_dataset.items():
@@ -89,5 +88,5 @@ def write_rejects(data_dir: Path, faults_by_dataset: dict[str, pd.DataFrame]) ->
             reasons = (kept_out["reason"] + " " + kept_out["suggestion"]).str.strip()
             columns = (kept_out["row"], kept_out["column"], kept_out["value"], reasons)
             writer.writerows((dataset, *cells) for cells in zip(*columns, strict=True))
-    os.replace(partial, path)
+    partial.replace(path)
     return path

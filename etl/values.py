@@ -76,7 +76,7 @@ def _parse_number(text: str, has_decimal_comma: bool) -> float | Fault:
             return Fault(
                 "A comma in a number can mean two things.",
                 f"Write {point} or {joined}." if plain.count(",") == 1 else f"Write {joined}.",
-            )  # noqa: E501
+            )
         return Fault("This is not a number.")
     if "," in plain:
         plain = (
@@ -92,7 +92,8 @@ def _parse_number(text: str, has_decimal_comma: bool) -> float | Fault:
 def parse_dates(distinct: Sequence[str], today: date) -> tuple[np.ndarray, dict[int, Fault], str]:
     """Return the days (NaT where there is none), the faults by position, and a note on the order of day and month.
 
-    A date such as 25/03/2024 tells the order for the whole column; where none does, 03/04/2024 stays ambiguous and a fault.
+    A date such as 25/03/2024 tells the order for the whole column; where none does,
+    03/04/2024 stays ambiguous and a fault.
     """
     slashed = [match for text in distinct if (match := _SLASH_DATE.match(text))]
     firsts = any(int(match[1]) > 12 for match in slashed)

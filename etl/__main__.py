@@ -1,0 +1,156 @@
+"""Command line of the ETL: ``python -m etl build | check FILE | status``."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import sys
+import traceback
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl import checking, console, pipeline
+from geodata.errors import AtlasError
+from geodata.settings import Settings
+from geodata.store import open_store
+
+_INTERRUPTED = 130
+_LOG_FILE = "etl-error.log"
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Build the data of the dashboard, check a file before loading it, or say what is in the store.",
+)
+
+DataOption = Annotated[Path | None, typer.Option("--data", help="Data folder (else ATLAS_DATA_DIR, else ./data).")]
+
+
+class TableName(StrEnum):
+    """Registers a person may provide."""
+
+    INCIDENTS = "incidents"
+    BORDER_POSTS = "border_posts"
+    CORRIDORS = "corridors"
+    INSTITUTIONS = "institutions"
+
+
+def _settings(data: Path | None) -> Settings:
+    settings = Settings.from_environment()
+    return dataclasses.replace(settings, data_dir=data) if data is not None else settings
+
+
+@contextlib.contextmanager
+def _in_sentences(settings: Settings) -> Iterator[None]:
+    """End any failure with one sentence on stderr; what nobody foresaw goes to a log in the data folder."""
+    try:
+        yield
+    except typer.Exit:
+        raise
+    except AtlasError as error:
+        _fail(str(error))
+    except KeyboardInterrupt:
+        _fail("Stopped. The data in use before stays in use.", _INTERRUPTED)
+    except MemoryError:
+        _fail("There is not enough memory for this.")
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        _fail(f"The computer refused to read or write{where}: {error.strerror or error}.")
+    except Exception as error:
+        _fail(f"Something unforeseen went wrong ({type(error).__name__}){_logged(settings)}.")
+
+
+def _logged(settings: Settings) -> str:
+    path = Path(settings.data_dir) / _LOG_FILE
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(traceback.format_exc(), encoding="utf-8")
+        return f"; the details are in {path}"
+    return ""
+
+
+def _fail(sentence: str, code: int = 1) -> None:
+    print(sentence, file=sys.stderr)
+    raise typer.Exit(code)
+
+
+@app.command()
+def build(
+    data: DataOption = None,
+    if_stale: Annotated[bool, typer.Option("--if-stale", help="Do nothing when the inputs have not changed.")] = False,
+) -> None:
+    """Read, check, link and index all sources, and swap the new store in."""
+    settings = _settings(data)
+    with _in_sentences(settings):
+        if if_stale and not pipeline.is_stale(settings):
+            print("The data is up to date.")
+            return
+        with console.showing_progress() as progress:
+            report = pipeline.build(settings, progress=progress)
+        for note in report.notes:
+            print(note)
+        console.print_counts(report.datasets)
+        for dataset, n_warnings in report.n_warnings.items():
+            if n_warnings:
+                print(f"{dataset}: {console.in_numbers(n_warnings, 'warning')}; “python -m etl check FILE” shows them.")
+        n_left_out = sum(counts["duplicates"] + counts["rejected"] for counts in report.datasets.values())
+        if n_left_out:
+            print(f"{console.in_numbers(n_left_out, 'row')} left out; {report.rejects_path} says why.")
+        print(f"Data version {report.data_version}, built in {report.duration_s:.1f} s.")
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="CSV of incidents, border posts, corridors or institutions.")],
+    table: Annotated[TableName | None, typer.Option("--table", help="Register, where the columns do not tell.")] = None,
+    data: DataOption = None,
+) -> None:
+    """Print every fault of a file, row by row, without loading it; exit code 1 when there is one."""
+    settings = _settings(data)
+    with _in_sentences(settings):
+        checked = checking.check_file(file, settings, table=table.value if table else None, today=date.today())
+        for note in checked.notes:
+            print(note)
+        if len(checked.faults):
+            console.print_faults(checked.faults)
+        found = f"{console.in_numbers(checked.n_faults, 'fault')}, {console.in_numbers(checked.n_warnings, 'warning')}"
+        print(f"{file.name} as {checked.table}: {console.in_numbers(checked.n_rows, 'row')} read, {found}.")
+        if checked.n_faults:
+            raise typer.Exit(1)
+
+
+@app.command()
+def status(
+    data: DataOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Say which data version is in use and how many rows each dataset has."""
+    settings = _settings(data)
+    with _in_sentences(settings):
+        metadata = open_store(settings.data_dir).read_metadata()
+        if as_json:
+            print(json.dumps({"data_version": metadata["data_version"], "datasets": metadata["datasets"]}))
+            return
+        print(f"Data version {metadata['data_version']}, built {metadata['built_at']}.")
+        console.print_counts(metadata["datasets"])
+        if pipeline.is_stale(settings):
+            print("The registers or the reference geography have changed since. Run: python -m etl build")
+
+
+def main() -> None:
+    """Run the command line; a console that lacks a character shows another instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""Check one file of the user's as the build would, without loading it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from etl.checks import KEYS, add_duplicates, check_header, check_rows, recognise_table
+from etl.coordinates import Geography, build_geography
+from etl.reading import read_csv
+from etl.rejects import WARNING
+from etl.sources import countries
+from etl.sources.base import Context
+from geodata.settings import Settings
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """Hold what was found in a file.
+
+    Attributes
+    ----------
+    table : str
+        Register the file was read as.
+    n_rows : int
+        Rows below the header.
+    faults : DataFrame
+        Of `etl.rejects.Faults.frame`; the header is row 1.
+    notes : tuple of str
+        What was assumed while reading.
+    """
+
+    table: str
+    n_rows: int
+    faults: pd.DataFrame
+    notes: tuple[str, ...]
+
+    @property
+    def n_warnings(self) -> int:
+        """Doubts that would keep no row out."""
+        return int((self.faults["level"] == WARNING).sum())
+
+    @property
+    def n_faults(self) -> int:
+        """Faults that would keep a row, or the file, out."""
+        return len(self.faults) - self.n_warnings
+
+
+def check_file(path: Path, settings: Settings, *, table: str | None = None, today: date) -> CheckedFile:
+    """Return every fault of a file, of its header and of its rows.
+
+    Parameters
+    ----------
+    path : Path
+    settings : Settings
+        The countries of its reference folder judge the coordinates.
+    table : str, optional
+        One of `etl.checks.KEYS`; recognised by the columns when not given.
+    today : date
+        A later date is a fault.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read as a CSV at all, or is none of the registers.
+    """
+    raw = read_csv(path)
+    table = table or recognise_table(raw)
+    header = check_header(raw, table)
+    checked = check_rows(raw, table, today=today, geography=_read_geography(settings, today))
+    add_duplicates(checked, KEYS[table])
+    in_header, in_rows = header.frame(), checked.faults.frame()
+    # A missing column has said it once; not again in every row.
+    in_rows = in_rows[~in_rows["column"].isin(in_header["column"])]
+    faults = pd.concat([in_header, in_rows], ignore_index=True)
+    return CheckedFile(table, raw.n_read, faults, checked.notes)
+
+
+def _read_geography(settings: Settings, today: date) -> Geography:
+    context = Context(today, datetime.now(UTC))
+    return build_geography(countries.transform(countries.extract(settings), context).frame)
