@@ -46,8 +46,7 @@ class PostSpacing:
 
 
 def post_spacing(open_km: np.ndarray, length_km: float) -> PostSpacing:
-    """Return the stretches between successive open posts, and between the ends of the corridor and its first and
-    last post.
+    """Return the stretches between open posts, and between the ends of the corridor and its first and last post.
 
     Stretches of at most `SAME_PLACE_KM` lie inside one place (or between a place and the end it stands at) and are
     left out.
@@ -195,7 +194,7 @@ def _post_counts(posts: pd.DataFrame, corridor_id: str, length_km: float) -> dic
 def _count_crossings(crossings: pd.DataFrame, corridor_ids: list[str]) -> tuple[np.ndarray, np.ndarray]:
     """Return the crossings and the unmonitored crossings of each corridor."""
     pairs = crossings["corridor_ids"].fillna("").str.split(";").explode()
-    codes = pd.Categorical(pairs, categories=corridor_ids).codes
+    codes = pd.Index(corridor_ids).get_indexer(pairs)
     is_unmonitored = (crossings["is_monitored"] == 0).loc[pairs.index].to_numpy(dtype=bool)
     n = len(corridor_ids)
     return (

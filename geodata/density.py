@@ -21,8 +21,7 @@ DEFAULT_BANDWIDTH_KM = 40.0
 DIRECT_LIMIT = 1500
 #: Limits of the colour classes, incidents / 1,000 km² / yr. Fixed, so that a colour means the same number at every zoom
 #: and under every filter. Below the first nothing is drawn, above the last the class is open. With the default
-#: bandwidth one
-#: incident tops out at 0.005 over nineteen years and at 0.1 over one; the densest spots of 2025 reach 1.2.
+#: bandwidth one incident tops out at 0.005 over nineteen years and at 0.1 over one; the densest spot of 2025 at 1.2.
 DENSITY_BREAKS = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 
 

@@ -25,11 +25,9 @@ def quantity_totals(details: pd.DataFrame, is_shipwreck: np.ndarray) -> pd.DataF
     Returns
     -------
     DataFrame
-        Columns measure (``quantity`` or ``deaths``), commodity, unit, total, n_incidents; largest number of
-        incidents first,
-        then by measure, commodity and unit. A missing commodity or unit is an empty text; rows without a quantity
-        are left
-        out (count them with `n_without_quantity`).
+        Columns measure (``quantity`` or ``deaths``), commodity, unit, total, n_incidents; most incidents
+        first, then by measure, commodity and unit. A missing commodity or unit is an empty text; rows without a
+        quantity are left out (count them with `n_without_quantity`).
     """
     columns = ["measure", "commodity", "unit", "total", "n_incidents"]
     has_quantity = details["quantity"].notna().to_numpy()

@@ -34,8 +34,7 @@ def poisson_interval(count: int, confidence: float = 0.95) -> tuple[float, float
 
 
 def period_years(start: dt.date, end: dt.date) -> float:
-    """Return the length of a period in years of 365.25 days, both days included; 0 where the end lies before the
-    start."""
+    """Return the length of a period in years of 365.25 days, both days included; 0 where it ends before it starts."""
     return max(0.0, ((end - start).days + 1) / 365.25)
 
 
@@ -263,8 +262,7 @@ def post_statistics(
     radius_km: float = POST_RADIUS_KM,
     period: tuple[dt.date, dt.date] | None = None,
 ) -> PostStatistics:
-    """Return the incidents within a geodesic distance of a post; those located less precisely are left out and
-    counted."""
+    """Return the incidents within a geodesic distance of a post; those less precise are left out and counted."""
     near = rows[within_distance(index.easting_m[rows], index.northing_m[rows], longitude, latitude, radius_km)]
     is_precise = index.uncertainty_km[near] <= radius_km
     kept = near[is_precise]
