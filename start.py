@@ -165,7 +165,11 @@ def prepare_packages(files: Sequence[str], project: Path = PROJECT) -> Path:
     started = time.monotonic()
     # The mark is removed last: an install that was cut short leaves it, and the next start begins afresh.
     (venv / "unfinished").touch()
-    _pip_install(venv, project, files[-1])
+    try:
+        _pip_install(venv, project, files[-1])
+    except Trouble:
+        (venv / "unfinished").unlink()  # pip itself gave up, and leaves what was there as it was
+        raise
     stamp.update({"place": str(venv), files[0]: fingerprint(project, files[:1]), files[-1]: wanted})
     (venv / "installed.json").write_text(json.dumps(stamp, indent=1), encoding="utf-8")
     (venv / "unfinished").unlink()
@@ -202,7 +206,7 @@ def _create_venv(venv: Path) -> None:
 
 def _pip_install(venv: Path, project: Path, requirements: str) -> None:
     """Run pip and keep what it says for the case that it fails; say from time to time that it is still at work."""
-    command = [str(venv_python(venv)), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
+    command = [str(venv_python(venv)), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
     command += ["-r", str(project / requirements)]
     if (project / "wheels").is_dir():
         command += ["--no-index", "--find-links", str(project / "wheels")]
@@ -240,7 +244,7 @@ def explain_pip_failure(said: str) -> str:
 def _last_lines(text: str, count: int = 12) -> str:
     harmless = ("WARNING: Location", "[notice]")
     lines = [line for line in text.strip().splitlines() if line.strip() and not line.startswith(harmless)]
-    return "\n".join(f"  {line}" for line in lines[-count:])
+    return "\n".join(f"  {line[:300]}" for line in lines[-count:])
 
 
 def _read_json(path: Path) -> dict[str, Any]:

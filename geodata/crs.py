@@ -12,8 +12,8 @@ from geodata.errors import CrsError
 
 WGS84 = CRS.from_epsg(4326)
 
-#: Lambert azimuthal equal-area, centred on the study area; metres. Within 1,600 km of the centre lengths are true to 0.8 %,
-#: areas exactly. Snyder (1987), Map Projections: A Working Manual, USGS PP 1395, pp. 182-190.
+#: Lambert azimuthal equal-area, centred on the study area; metres. Within 1,600 km of the centre lengths are true to
+#: 0.8 %, areas exactly. Snyder (1987), Map Projections: A Working Manual, USGS PP 1395, pp. 182-190.
 METRIC = CRS.from_proj4("+proj=laea +lat_0=14 +lon_0=-6 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs")
 
 GEOD = Geod(ellps="WGS84")

@@ -129,7 +129,9 @@ INCIDENTS = (
 )  # fmt: skip
 
 _POST_AGENCY_COLUMNS = tuple(
-    Column(name, "text", en, fr, f"{en} works at the post; empty means unknown.", values=YES_NO, hxl=f"#capacity+{name}")
+    Column(
+        name, "text", en, fr, f"{en} works at the post; empty means unknown.", values=YES_NO, hxl=f"#capacity+{name}"
+    )
     for name, en, fr in (
         ("customs", "Customs", "Douanes"),
         ("immigration", "Immigration", "Immigration"),

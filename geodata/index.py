@@ -1,8 +1,8 @@
 """Compact columns of the incidents and their corridor memberships: what a click filters, instead of the table of texts.
 
-The table of incidents holds some 35 columns of text; a filter needs a dozen small integers a row. They are written once at
-build time as plain arrays and memory-mapped afterwards, so that all server processes share one copy and a million rows are
-filtered in milliseconds. Row `i` here is row `i` of the table ``incidents`` (sorted by date, then incident_id).
+The table of incidents holds some 35 columns of text; a filter needs a dozen small integers a row. They are written once
+at build time as plain arrays and memory-mapped afterwards, so that all server processes share one copy and a million rows
+are filtered in milliseconds. Row `i` here is row `i` of the table ``incidents`` (sorted by date, then incident_id).
 """
 
 from __future__ import annotations
@@ -170,7 +170,9 @@ def _member_columns(
     rows = row_of.reindex(memberships["incident_id"]).to_numpy()
     corridors = _encode(memberships["corridor_id"], corridor_ids)
     if np.isnan(rows.astype(float)).any() or (corridors == UNKNOWN).any():
-        raise StoreError("store_members", "A corridor membership names an incident or a corridor that is not in the store.")
+        raise StoreError(
+            "store_members", "A corridor membership names an incident or a corridor that is not in the store."
+        )
     order = np.lexsort((rows, corridors))
     rows, corridors = rows[order].astype(np.int32), corridors[order]
     mask = np.zeros(len(incidents), dtype=np.int64)

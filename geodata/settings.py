@@ -31,7 +31,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read ``ATLAS_DATA_DIR``, ``ATLAS_REFERENCE_DIR`` and ``ATLAS_ORGANISATION``; what is unset keeps its default."""
+        """Read ``ATLAS_DATA_DIR``, ``ATLAS_REFERENCE_DIR`` and ``ATLAS_ORGANISATION``; the rest keeps its default."""
         variables = os.environ if environment is None else environment
         default = cls()
         return cls(

@@ -1,15 +1,14 @@
 """The store: one folder of GeoParquet tables a data version, swapped in whole.
 
-``<data_dir>/store/versions/<name>/*.parquet`` holds the tables, ``<data_dir>/store/CURRENT`` names the folder in use. A build
-writes a folder of its own and then replaces CURRENT in one step, so that a killed build leaves the old data usable and a
-reader never sees half of two versions.
+``<data_dir>/store/versions/<name>/*.parquet`` holds the tables, ``<data_dir>/store/CURRENT`` names the folder in use. A
+build writes a folder of its own and then replaces CURRENT in one step, so that a killed build leaves the old data usable
+and a reader never sees half of two versions.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-import os
 import shutil
 import uuid
 from collections.abc import Iterator, Sequence
@@ -140,8 +139,8 @@ def open_store(data_dir: Path) -> Store:
 def building(data_dir: Path) -> Iterator[Store]:
     """Give a new store to write into; it becomes the one in use when the block ends without an error.
 
-    The block must call `Store.write_metadata`. Whatever goes wrong, the store in use before stays in use and the half-written
-    folder is removed (one left behind by a killed build is removed by the next).
+    The block must call `Store.write_metadata`. Whatever goes wrong, the store in use before stays in use and the half-
+    written folder is removed (one left behind by a killed build is removed by the next).
     """
     versions = _store_dir(data_dir) / "versions"
     versions.mkdir(parents=True, exist_ok=True)
@@ -161,7 +160,7 @@ def building(data_dir: Path) -> Iterator[Store]:
     pointer = _store_dir(data_dir) / "CURRENT"
     partial = pointer.with_suffix(".partial")
     partial.write_text(name, encoding="utf-8")
-    os.replace(partial, pointer)
+    partial.replace(pointer)
     _remove_old_versions(versions, keep=name)
 
 

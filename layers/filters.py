@@ -48,7 +48,7 @@ class Filters:
 
     @classmethod
     def from_query(cls, query: Mapping[str, object]) -> Filters:
-        """Read the parameters of a URL; what cannot be read filters nothing (a link typed by hand never breaks the page)."""
+        """Read the parameters of a URL; what cannot be read filters nothing (a link typed by hand never fails)."""
         read: dict[str, object] = {}
         for name, parameter in _PARAMETERS.items():
             text = query.get(parameter)

@@ -135,6 +135,19 @@ def test_an_install_cut_short_is_begun_afresh(
     assert installs == ["create", "create"]
 
 
+def test_an_install_that_pip_refuses_keeps_the_environment_for_the_next_try(
+    project: Path, installs: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise start.Trouble("no network")
+
+    monkeypatch.setattr(start, "_pip_install", refuse)
+    with pytest.raises(start.Trouble):
+        start.prepare_packages(start.RUNTIME, project)
+    venv = project / ".venv"
+    assert venv.exists() and not (venv / "unfinished").exists() and not (venv / "installed.json").exists()
+
+
 def test_an_environment_moved_or_without_interpreter_is_made_again_and_a_sound_one_is_kept(tmp_path: Path) -> None:
     venv = tmp_path / ".venv"
     assert not start.is_usable(venv)
