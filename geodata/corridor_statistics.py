@@ -49,8 +49,7 @@ def post_spacing(open_km: np.ndarray, length_km: float) -> PostSpacing:
     """Return the stretches between open posts, and between the ends of the corridor and its first and last post.
 
     Stretches of at most `SAME_PLACE_KM` lie inside one place (or between a place and the end it stands at) and are
-    left out.
-    With no open post the whole corridor is one stretch.
+    left out. With no open post the whole corridor is one stretch.
     """
     stops = np.concatenate([[0.0], np.sort(np.clip(np.asarray(open_km, float), 0.0, length_km)), [length_km]])
     gaps = np.diff(stops)
@@ -115,6 +114,8 @@ def corridor_rows(index: IncidentIndex, rows: np.ndarray, corridor_id: str) -> t
 
 
 def _is_selected(index: IncidentIndex, rows: np.ndarray) -> np.ndarray:
+    if len(rows) == len(index):
+        return np.ones(len(index), dtype=bool)
     selected = np.zeros(len(index), dtype=bool)
     selected[rows] = True
     return selected

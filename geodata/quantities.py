@@ -31,7 +31,7 @@ def quantity_totals(details: pd.DataFrame, is_shipwreck: np.ndarray) -> pd.DataF
     """
     columns = ["measure", "commodity", "unit", "total", "n_incidents"]
     has_quantity = details["quantity"].notna().to_numpy()
-    known = details.loc[has_quantity, ["commodity", "quantity", "unit"]]
+    known = details[["commodity", "quantity", "unit"]][has_quantity]
     if known.empty:
         return pd.DataFrame({name: [] for name in columns}).astype({"total": float, "n_incidents": int})
     commodities, commodity_names = pd.factorize(known["commodity"], sort=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import chi2
+from scipy.special import gammaincinv
 
 from geodata.density import within_distance
 from geodata.fields import LOCATION_CLASSES, TRAFFICKING_TYPES
@@ -29,8 +29,9 @@ def poisson_interval(count: int, confidence: float = 0.95) -> tuple[float, float
     doi:10.1093/biomet/28.3-4.437
     """
     tail = (1.0 - confidence) / 2.0
-    low = float(chi2.ppf(tail, 2 * count)) / 2.0 if count else 0.0
-    return low, float(chi2.ppf(1.0 - tail, 2 * count + 2)) / 2.0
+    # Half the chi-square quantile of 2 n degrees of freedom is the gamma quantile of shape n.
+    low = float(gammaincinv(count, tail)) if count else 0.0
+    return low, float(gammaincinv(count + 1, 1.0 - tail))
 
 
 def period_years(start: dt.date, end: dt.date) -> float:
@@ -152,10 +153,14 @@ def count_by(index: IncidentIndex, rows: np.ndarray, column: str) -> pd.Series:
 
 
 def _named_counts(names: tuple[str, ...], counts: np.ndarray, column: str) -> pd.Series:
-    series = pd.Series(counts, index=pd.Index(names, dtype=object, name=column), name="n_incidents")
-    series = series.groupby(level=0).sum()
-    series = series[series > 0]
-    return series.sort_index().sort_values(ascending=False, kind="stable")
+    # A category may be called "unknown" as the empty cells are: they are one.
+    merged: dict[str, int] = {}
+    for name, count in zip(names, counts.tolist(), strict=True):
+        if count:
+            merged[name] = merged.get(name, 0) + count
+    ordered = sorted(merged, key=lambda name: (-merged[name], name))
+    labels = pd.Index(ordered, dtype=object, name=column)
+    return pd.Series([merged[name] for name in ordered], index=labels, name="n_incidents", dtype=np.int64)
 
 
 def count_by_agency(index: IncidentIndex, rows: np.ndarray) -> pd.Series:
