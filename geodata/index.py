@@ -1,8 +1,9 @@
 """Compact columns of the incidents and their corridor memberships: what a click filters, instead of the table of texts.
 
 The table of incidents holds some 35 columns of text; a filter needs a dozen small integers a row. They are written once
-at build time as plain arrays and memory-mapped afterwards, so that all server processes share one copy and a million rows
-are filtered in milliseconds. Row `i` here is row `i` of the table ``incidents`` (sorted by date, then incident_id).
+at build time as plain arrays and memory-mapped afterwards, so that all server processes share one copy and a million
+rows are filtered in milliseconds. Row `i` here is row `i` of the table ``incidents`` (sorted by date, then
+incident_id).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The store: one folder of GeoParquet tables a data version, swapped in whole.
 
 ``<data_dir>/store/versions/<name>/*.parquet`` holds the tables, ``<data_dir>/store/CURRENT`` names the folder in use. A
-build writes a folder of its own and then replaces CURRENT in one step, so that a killed build leaves the old data usable
-and a reader never sees half of two versions.
+build writes a folder of its own and then replaces CURRENT in one step, so that a killed build leaves the old data
+usable and a reader never sees half of two versions.
 """
 
 from __future__ import annotations
