@@ -142,20 +142,11 @@ def _shown(values: np.ndarray) -> list[str]:
 
 
 def _add_off_globe(points: _Points, faults: Faults) -> None:
-    """Latitude beyond 90 or longitude beyond 180 degrees; the swap is suggested where it would do."""
-    would_fit = _in_study_area(points.moved(points.latitude, points.longitude))
+    """Fault what no globe has; a swap is never the cause, as all longitudes of the study area are valid latitudes."""
     for name, limit in (("latitude", 90), ("longitude", 180)):
-        values = getattr(points, name)
-        is_out = np.abs(values) > limit
-        for fits, suggestion in ((True, _swap_suggestion), (False, None)):
-            chosen = points.where(is_out & (would_fit == fits))
-            faults.add(
-                chosen.rows,
-                name,
-                _shown(getattr(chosen, name)),
-                f"The {name} must lie between −{limit} and {limit} degrees.",
-                suggestion=suggestion(chosen) if suggestion else "",
-            )
+        chosen = points.where(np.abs(getattr(points, name)) > limit)
+        reason = f"The {name} must lie between −{limit} and {limit} degrees."
+        faults.add(chosen.rows, name, _shown(getattr(chosen, name)), reason)
 
 
 def _swap_suggestion(points: _Points) -> list[str]:

@@ -20,12 +20,12 @@ from babel import Locale
 
 from geodata.fields import COUNTRIES, Column
 
-_PLAIN_NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
+_PLAIN_NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$"
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009']")
-_GROUPED = re.compile(r"^[+-]?\d{1,3}([\s\u00a0\u202f\u2009']\d{3})+([.,]\d+)?$")
-_ISO_DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}.*)?$")
-_SLASH_DATE = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
-_SHORT_DATE = re.compile(r"^(\d{4})(?:-(\d{1,2}))?$")
+_GROUPED = re.compile(r"^[+-]?\d{1,3}([\s\u00a0\u202f\u2009']\d{3})+([.,]\d+)?$", re.ASCII)
+_ISO_DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}.*)?$", re.ASCII)
+_SLASH_DATE = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$", re.ASCII)
+_SHORT_DATE = re.compile(r"^(\d{4})(?:-(\d{1,2}))?$", re.ASCII)
 _EARLIEST_YEAR = 1900
 _LARGEST = 1e15
 #: Nearest names are sought for so many distinct wrong values; a file with more has another problem.
@@ -70,7 +70,7 @@ def _parse_number(text: str, has_decimal_comma: bool) -> float | Fault:
     if text.lower().lstrip("+-") in {"nan", "inf", "infinity", "na", "n/a", "null", "none", "-", "?"}:
         return Fault("This is not a number.", "Leave the cell empty where the number is unknown.")
     plain = _SPACES.sub("", text) if _GROUPED.match(text) else text
-    if "," in plain and not has_decimal_comma:
+    if "," in plain and "." not in plain and not has_decimal_comma:
         point, joined = plain.replace(",", "."), plain.replace(",", "")
         if re.match(_PLAIN_NUMBER, joined):
             return Fault(
