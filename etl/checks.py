@@ -214,7 +214,7 @@ def _typed(
     elif column.kind == "date":
         days, found, note = parse_dates(cells.distinct.to_pylist(), today)
         result = cells.taken(days, np.datetime64("NaT", "D"))
-    elif column.values or column.is_list:  # noqa: PD011
+    elif column.values or column.is_list:
         words, found = parse_words(cells.distinct.to_pylist(), column)
         result = cells.texts(pa.array(words, pa.large_string()))
     else:
