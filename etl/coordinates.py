@@ -186,8 +186,9 @@ def _sign_suggestion(points: _Points) -> list[str]:
 
 
 def _add_slips(points: _Points, suggestion: Callable[[_Points], list[str]], level: str, faults: Faults) -> None:
-    pairs = zip(_shown(points.latitude), _shown(points.longitude), strict=True)
-    reasons = [f"The point (latitude {lat}, longitude {lon}) does not lie in its country." for lat, lon in pairs]
+    homes = np.where(points.country >= 0, "its country", "the study area")
+    triples = zip(_shown(points.latitude), _shown(points.longitude), homes, strict=True)
+    reasons = [f"The point (latitude {lat}, longitude {lon}) does not lie in {home}." for lat, lon, home in triples]
     column = "longitude" if suggestion is _sign_suggestion else "latitude"
     faults.add(
         points.rows, column, _shown(getattr(points, column)), reasons, suggestion=suggestion(points), level=level

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 import numpy as np
@@ -25,6 +25,8 @@ _SPACES = re.compile(r"[\s\u00a0\u202f\u2009']")
 _GROUPED = re.compile(r"^[+-]?\d{1,3}([\s\u00a0\u202f\u2009']\d{3})+([.,]\d+)?$", re.ASCII)
 _ISO_DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}.*)?$", re.ASCII)
 _SLASH_DATE = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$", re.ASCII)
+#: Days since 30 December 1899, which is how a spreadsheet keeps a date: 1954 to 2064.
+_SERIAL_DATE = re.compile(r"^[2-5]\d{4}$", re.ASCII)
 _SHORT_DATE = re.compile(r"^(\d{4})(?:-(\d{1,2}))?$", re.ASCII)
 _EARLIEST_YEAR = 1900
 _LARGEST = 1e15
@@ -124,6 +126,11 @@ def _parse_date(text: str, order: str, today: date) -> date | Fault:
         precision = "month" if match[2] else "year"
         day = f"{match[1]}-{int(match[2] or 1):02}-01"
         return Fault("The day is missing.", f"Write {day}, and {precision} in the column date_precision.")
+    elif _SERIAL_DATE.match(text):
+        likely = date(1899, 12, 30) + timedelta(days=int(text))
+        return Fault(
+            "This is the day number of a spreadsheet, not a date.", f"Write {likely.isoformat()} if that is the day."
+        )
     else:
         return Fault("This is not a date.", "Write it as year-month-day, such as 2024-03-25.")
     try:
