@@ -1,0 +1,167 @@
+"""French and English: texts from the catalogues, numbers, dates and lists in the reader's language.
+
+The catalogues are gettext files, ``locales/<language>/<domain>.po``. A message id is a key, ``domain.name``, so that both
+languages are translations and neither is the original; placeholders are ``{name}``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gettext
+import io
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from geodata import fields
+
+LANGUAGES = ("fr", "en")
+#: French first: three of the four countries work in it.
+DEFAULT_LANGUAGE = "fr"
+CATALOGUE_DIR = Path(__file__).resolve().parent / "locales"
+
+#: Keys made at run time: prefix and the values that may follow it. The test of the catalogues reads this.
+DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
+    "value.trafficking_type": fields.TRAFFICKING_TYPES,
+    "value.event_type": fields.EVENT_TYPES,
+    "value.agency": fields.AGENCIES,
+    "value.transport": fields.TRANSPORTS,
+    "value.date_precision": fields.DATE_PRECISIONS,
+    "value.source_kind": fields.SOURCE_KINDS,
+    "value.country": fields.COUNTRIES,
+    "value.post_kind": fields.POST_KINDS,
+    "value.post_status": fields.POST_STATUSES,
+    "value.road_class": fields.ROAD_CLASSES,
+    "value.location_class": tuple(code for _, code in fields.LOCATION_CLASSES),
+}
+#: Prefixes of open vocabularies: a word without a translation is shown as it came.
+OPEN_PREFIXES = ("value.commodity", "value.unit", "value.system", "error")
+
+
+@lru_cache(maxsize=8)
+def _catalogue(language: str) -> gettext.GNUTranslations:
+    merged = None
+    for path in sorted((CATALOGUE_DIR / language).glob("*.po")):
+        with path.open("rb") as stream:
+            catalogue = read_po(stream, locale=language)
+        if merged is None:
+            merged = catalogue
+            continue
+        for message in catalogue:
+            if message.id:
+                merged[message.id] = message
+    if merged is None:
+        raise FileNotFoundError(CATALOGUE_DIR / language)
+    compiled = io.BytesIO()
+    write_mo(compiled, merged)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+class Translator:
+    """Say things in one language.
+
+    Parameters
+    ----------
+    language : str
+        ``fr`` or ``en``.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.locale = Locale.parse(language)
+        self._messages = _catalogue(language)
+
+    def text(self, key: str, **parameters: object) -> str:
+        """Return the sentence of a key with its placeholders filled; `KeyError` where the catalogue lacks it."""
+        found = self._messages.gettext(key)
+        if found == key:
+            raise KeyError(f"{key} is not in the {self.language} catalogue")
+        return found.format(**parameters) if parameters else found
+
+    def count(self, key: str, number: int, **parameters: object) -> str:
+        """Return the singular or plural sentence of a key; ``{n}`` is the number, formatted."""
+        found = self._messages.ngettext(key, f"{key}.plural", number)
+        if found in (key, f"{key}.plural"):
+            raise KeyError(f"{key} is not in the {self.language} catalogue")
+        return found.format(n=self.number(number), **parameters)
+
+    def value(self, vocabulary: str, code: str | None) -> str:
+        """Return the label of a coded value; an unknown word of an open vocabulary is shown as it came."""
+        if not code or code != code:
+            return self.text("common.unknown")
+        key = f"value.{vocabulary}.{code}"
+        found = self._messages.gettext(key)
+        return found if found != key else code.replace("_", " ")
+
+    def values(self, vocabulary: str, codes: str | Iterable[str] | None) -> str:
+        """Return the labels of a ;-list as an enumeration."""
+        parts = codes.split(";") if isinstance(codes, str) else list(codes or ())
+        return self.enumeration([self.value(vocabulary, part) for part in parts if part])
+
+    def error(self, code: str, fallback: str, parameters: Mapping[str, object]) -> str:
+        """Return the sentence of an error code, or the English one where the catalogue lacks it."""
+        key = f"error.{code}"
+        found = self._messages.gettext(key)
+        return found.format(**parameters) if found != key else fallback
+
+    def enumeration(self, parts: list[str]) -> str:
+        """Join with commas and "and"."""
+        return format_list(parts, locale=self.locale) if parts else self.text("common.none")
+
+    def number(self, value: float | None, digits: int = 0) -> str:
+        """Return a number with at most `digits` decimals and the separators of the language."""
+        if value is None or value != value:
+            return self.text("common.no_value")
+        pattern = "#,##0" + ("." + "#" * digits if digits else "")
+        return format_decimal(value, format=pattern, locale=self.locale)
+
+    def significant(self, value: float | None, digits: int = 2) -> str:
+        """Return a number with that many significant digits."""
+        if value is None or value != value:
+            return self.text("common.no_value")
+        if value == 0:
+            return "0"
+        pattern = "@" * 1 + "#" * (digits - 1)
+        return format_decimal(value, format=pattern, locale=self.locale)
+
+    def quantity(self, value: float | None, unit: str, digits: int = 1) -> str:
+        """Return a number and its unit, kept on one line."""
+        return f"{self.number(value, digits)}\u00a0{self.value('unit', unit)}"
+
+    def date(self, day: dt.date, precision: str = "day") -> str:
+        """Return a date no more precise than it is known."""
+        if precision == "year":
+            return format_date(day, "y", locale=self.locale)
+        if precision == "month":
+            return format_date(day, "LLLL y", locale=self.locale)
+        if precision == "week":
+            return self.text("common.week_of", day=format_date(day, "d MMMM y", locale=self.locale))
+        return format_date(day, "d MMMM y", locale=self.locale)
+
+    def short_month(self, day: dt.date) -> str:
+        """Return month and year, abbreviated."""
+        return format_date(day, "LLL y", locale=self.locale)
+
+
+@lru_cache(maxsize=8)
+def translator(language: str) -> Translator:
+    """Return the translator of a language (`DEFAULT_LANGUAGE` for one we do not speak)."""
+    return Translator(language if language in LANGUAGES else DEFAULT_LANGUAGE)
+
+
+def local_name(row: Mapping[str, object], language: str) -> str:
+    """Return ``name_fr`` or ``name_en`` of a row, whichever the reader speaks, else the other, else ``name``."""
+    other = "en" if language == "fr" else "fr"
+    for key in (f"name_{language}", f"name_{other}", "name"):
+        value = row.get(key)
+        if isinstance(value, str) and value:
+            return value
+    return ""
