@@ -1,0 +1,137 @@
+"""Make the application: the pages, their callbacks and the routes, over one store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import ModuleType
+
+import dash
+import flask
+from dash import Dash, dcc, html
+
+from dashboard import callbacks, routes, routes_corridors, routes_posts, security, shell
+from dashboard.components.notices import error_notice
+from dashboard.data import AtlasData
+from dashboard.ids import ShellId
+from dashboard.pages import PAGES
+from geodata.errors import AtlasError
+from geodata.settings import Settings
+from layers.locales import DEFAULT_LANGUAGE, LANGUAGES, Translator, translator
+
+
+def choose_language(requested: str | None) -> str:
+    """Return the language of the URL, else the browser's, else the default."""
+    if requested in LANGUAGES:
+        return str(requested)
+    if flask.has_request_context():
+        return flask.request.accept_languages.best_match(LANGUAGES) or DEFAULT_LANGUAGE
+    return DEFAULT_LANGUAGE
+
+
+class AtlasDash(Dash):
+    """A Dash whose first page already names its language, for screen readers and for the browser's own translator."""
+
+    def interpolate_index(self, **kwargs: object) -> str:
+        """Return the first page with the language and the title of the reader."""
+        language = choose_language(flask.request.args.get("lang"))
+        kwargs["title"] = translator(language).text("common.app_name")
+        index = super().interpolate_index(**kwargs)
+        return index.replace("<html>", f'<html lang="{language}">', 1)
+
+
+def create_app(settings: Settings, atlas: AtlasData | None = None) -> Dash:
+    """Return the application over the store of these settings.
+
+    Raises
+    ------
+    StoreError
+        Nothing has been built yet.
+    """
+    data = atlas or AtlasData(settings)
+    dash.page_registry.clear()
+    app = AtlasDash(
+        "dashboard",
+        use_pages=True,
+        pages_folder="",
+        suppress_callback_exceptions=True,
+        serve_locally=True,
+        compress=False,
+        update_title=None,  # type: ignore[arg-type]
+        title=translator(DEFAULT_LANGUAGE).text("common.app_name"),
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    for name, page in PAGES.items():
+        dash.register_page(
+            f"dashboard.pages.{name}",
+            path=getattr(page, "PATH", None),
+            path_template=getattr(page, "PATH_TEMPLATE", None),
+            title=translator(DEFAULT_LANGUAGE).text("common.app_name"),
+            layout=_page_layout(page, data),
+        )
+    dash.register_page(
+        "dashboard.pages.not_found_404",
+        path="/not-found-404",
+        title=translator(DEFAULT_LANGUAGE).text("common.app_name"),
+        layout=_missing_layout(data),
+    )
+    app.layout = shell.theme_provider([dcc.Location(id=ShellId.LOCATION, refresh=False), dash.page_container])
+    callbacks.register(app, data)
+    for room in (routes, routes_corridors, routes_posts):
+        room.register(app.server, data)
+    security.register(app)
+    return app
+
+
+def create_server() -> flask.Flask:
+    """Return the WSGI application, with the settings of the environment (what the Procfile starts)."""
+    return create_app(Settings.from_environment()).server
+
+
+def _page_layout(page: ModuleType, data: AtlasData) -> Callable[..., html.Div]:
+    template = getattr(page, "PATH_TEMPLATE", None)
+    variables = [part[1:-1] for part in template.split("/") if part.startswith("<")] if template else []
+
+    def layout(**arguments: str) -> html.Div:
+        path = {name: arguments.pop(name) for name in variables if name in arguments}
+        query = {name: value for name, value in arguments.items() if isinstance(value, str)}
+        words = translator(choose_language(query.get("lang")))
+        address = template or page.PATH
+        for name, value in path.items():
+            address = address.replace(f"<{name}>", value)
+        return shell.page_frame(
+            _content(page, data, words, query, path),
+            title=words.text(page.TITLE_KEY),
+            path=address,
+            query=query,
+            translator=words,
+            atlas=data,
+        )
+
+    return layout
+
+
+def _content(
+    page: ModuleType, data: AtlasData, words: Translator, query: dict[str, str], path: dict[str, str]
+) -> object:
+    try:
+        return page.layout(data, words.language, query, **path)
+    except AtlasError as error:
+        return html.Div(error_notice(error, words), className="page")
+
+
+def _missing_layout(data: AtlasData) -> Callable[..., html.Div]:
+    def layout(**arguments: str) -> html.Div:
+        query = {name: value for name, value in arguments.items() if isinstance(value, str)}
+        words = translator(choose_language(query.get("lang")))
+        content = html.Div(
+            [
+                html.H1(words.text("common.not_found_title")),
+                html.P(words.text("common.not_found")),
+                dcc.Link(words.text("common.back_to_map"), href=AtlasData.link("/", words.language)),
+            ],
+            className="page",
+        )
+        title = words.text("common.not_found_title")
+        return shell.page_frame(content, title=title, path="/", query=query, translator=words, atlas=data)
+
+    return layout

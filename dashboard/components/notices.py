@@ -1,0 +1,37 @@
+"""Sentences in place of a figure: an error, or an empty result."""
+
+from __future__ import annotations
+
+from dash import html
+
+from geodata.errors import AtlasError
+from layers.locales import Translator
+
+
+def error_notice(error: AtlasError, translator: Translator) -> html.Div:
+    """Return the sentence of an error in the reader's language."""
+    sentence = translator.error(error.code, str(error), error.parameters)
+    return html.Div(
+        [html.Strong(translator.text("common.error_title")), html.P(sentence)],
+        className="notice notice-error",
+        role="alert",
+    )
+
+
+def empty_notice(sentence: str) -> html.Div:
+    """Return a calm sentence where there is nothing to draw."""
+    return html.Div(html.P(sentence), className="notice notice-empty", role="status")
+
+
+def disclaimer_note(translator: Translator, organisation: str = "") -> html.P:
+    """Return the boundary disclaimer that stands under every map."""
+    name = organisation or translator.text("common.organisation_default")
+    return html.P(translator.text("common.disclaimer", organisation=name), className="map-disclaimer")
+
+
+def sources_note(translator: Translator) -> html.P:
+    """Return the caveat on reporting and the line of sources that stand under every map."""
+    return html.P(
+        [html.Strong(translator.text("common.reporting_caveat")), " ", translator.text("common.sources_line")],
+        className="map-sources",
+    )

@@ -1,0 +1,195 @@
+"""The only room that holds data: read-only, opened once a process, answers cached by what was asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from geodata.corridors import locate_on_corridors
+from geodata.density import DensitySurface, incident_density
+from geodata.errors import InputError
+from geodata.index import IncidentIndex, read_index
+from geodata.quantities import DETAIL_COLUMNS
+from geodata.settings import Settings
+from geodata.statistics import exposure_period, period_years
+from geodata.store import open_store
+from layers.filters import Filters, Selection, select
+
+_CACHED_SELECTIONS = 32
+_CACHED_SURFACES = 32
+
+
+class AtlasData:
+    """Give the tables of the store in use, and what follows from one choice of filters.
+
+    Parameters
+    ----------
+    settings : Settings
+
+    Raises
+    ------
+    StoreError
+        Nothing has been built yet.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.store = open_store(settings.data_dir)
+        self.metadata: dict[str, Any] = self.store.read_metadata()
+        self.index: IncidentIndex = read_index(self.store.folder)
+        self._incidents_lock = threading.Lock()
+        self.select = lru_cache(maxsize=_CACHED_SELECTIONS)(self._select)
+        self.surface = lru_cache(maxsize=_CACHED_SURFACES)(self._surface)
+
+    @property
+    def version(self) -> str:
+        """Data version, as printed on every page and export."""
+        return str(self.metadata["data_version"])
+
+    @cached_property
+    def corridors(self) -> gpd.GeoDataFrame:
+        return self.store.read("corridors")
+
+    @cached_property
+    def border_posts(self) -> gpd.GeoDataFrame:
+        return self.store.read("border_posts")
+
+    @cached_property
+    def crossings(self) -> gpd.GeoDataFrame:
+        return self.store.read("crossings")
+
+    @cached_property
+    def countries(self) -> gpd.GeoDataFrame:
+        return self.store.read("countries")
+
+    @cached_property
+    def regions(self) -> gpd.GeoDataFrame:
+        return self.store.read("regions")
+
+    @cached_property
+    def places(self) -> gpd.GeoDataFrame:
+        return self.store.read("places", columns=["place_id", "name", "country", "population", "geometry"])
+
+    @cached_property
+    def institutions(self) -> pd.DataFrame:
+        return self.store.read("institutions")
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        return self.store.read("sources")
+
+    @cached_property
+    def details(self) -> pd.DataFrame:
+        """Place, commodity, quantity and unit of every incident, texts as categories; row number as index."""
+        return pq.read_table(
+            self.store.path("incidents"), columns=list(DETAIL_COLUMNS), memory_map=True,
+            read_dictionary=[name for name in DETAIL_COLUMNS if name != "quantity"],
+        ).to_pandas()  # fmt: skip
+
+    @cached_property
+    def posts_on_corridors(self) -> pd.DataFrame:
+        """Every post within reach of a corridor, once for each: corridor_id, corridor_km and the columns of the post."""
+        posts = self.border_posts
+        places = locate_on_corridors(
+            posts.geometry.x.to_numpy(),
+            posts.geometry.y.to_numpy(),
+            posts["uncertainty_km"].fillna(5.0).to_numpy(),
+            self.corridors,
+        )
+        described = posts[["post_id", "name", "kind", "status", "country"]].iloc[places["row"]].reset_index(drop=True)
+        located = places[["corridor_id", "corridor_km", "distance_km"]].reset_index(drop=True)
+        return pd.concat([located, described], axis=1).sort_values(["corridor_id", "corridor_km"], ignore_index=True)
+
+    @cached_property
+    def _incident_file(self) -> pa.Table:
+        """The incidents memory-mapped; the texts are decoded column by column, when first asked for."""
+        return pq.ParquetFile(self.store.path("incidents"), memory_map=True)
+
+    @lru_cache(maxsize=64)  # noqa: B019 - one AtlasData lives as long as its process
+    def _incident_column(self, name: str) -> pa.ChunkedArray:
+        with self._incidents_lock:
+            return self._incident_file.read(columns=[name]).column(name).combine_chunks()
+
+    def incidents(self, rows: Sequence[int] | np.ndarray, columns: Sequence[str]) -> pd.DataFrame:
+        """Return some columns of some incidents, in the order of `rows`, indexed by row number.
+
+        ``longitude`` and ``latitude`` may be asked for beside the stored columns.
+        """
+        positions = np.asarray(rows, dtype=np.int64)
+        taken: dict[str, Any] = {}
+        for name in columns:
+            if name in ("longitude", "latitude"):
+                taken[name] = np.asarray(self.index.columns[name][positions], dtype=float).round(4)
+            else:
+                taken[name] = self._incident_column(name).take(pa.array(positions)).to_pandas()
+        frame = pd.DataFrame(taken)
+        frame.index = pd.Index(positions)
+        return frame
+
+    @cached_property
+    def _incident_rows(self) -> dict[str, int]:
+        return {value: row for row, value in enumerate(self._incident_column("incident_id").to_pylist())}
+
+    def incident(self, incident_id: str) -> dict[str, Any]:
+        """Return one incident with all its columns, ``longitude`` and ``latitude`` in place of the geometry.
+
+        Raises
+        ------
+        InputError
+            There is no such incident.
+        """
+        row = self._incident_rows.get(incident_id)
+        if row is None:
+            raise InputError("no_incident", "There is no incident “{identifier}”.", identifier=incident_id)
+        names = [name for name in self._incident_file.schema_arrow.names if name != "geometry"]
+        return self.incidents([row], [*names, "longitude", "latitude"]).iloc[0].to_dict()
+
+    def corridor(self, corridor_id: str) -> pd.Series:
+        """Return one corridor; `InputError` where there is none."""
+        found = self.corridors[self.corridors["corridor_id"] == corridor_id]
+        if found.empty:
+            raise InputError("no_corridor", "There is no corridor “{identifier}”.", identifier=corridor_id)
+        return found.iloc[0]
+
+    def post(self, post_id: str) -> pd.Series:
+        """Return one border post; `InputError` where there is none."""
+        found = self.border_posts[self.border_posts["post_id"] == post_id]
+        if found.empty:
+            raise InputError("no_post", "There is no border post “{identifier}”.", identifier=post_id)
+        return found.iloc[0]
+
+    def _select(self, filters: Filters) -> Selection:
+        return select(self.index, filters)
+
+    def period(self, filters: Filters) -> tuple[dt.date, dt.date] | None:
+        """Return the first and last day the filters cover, cut to the register; None where they miss it."""
+        return exposure_period(self.index, filters.start, filters.end)
+
+    def _surface(self, filters: Filters, bandwidth_km: float) -> DensitySurface | None:
+        period = self.period(filters)
+        if period is None:
+            return None
+        rows = self.select(filters).rows
+        index = self.index
+        return incident_density(
+            index.easting_m[rows],
+            index.northing_m[rows],
+            index.uncertainty_km[rows],
+            period_years(*period),
+            bandwidth_km,
+        )
+
+    @staticmethod
+    def link(path: str, language: str, **query: str) -> str:
+        """Return the address of a page in a language."""
+        return f"{path}?{urlencode({'lang': language, **query}, safe=',')}"

@@ -1,0 +1,16 @@
+"""The pages, listed by hand. Each has PATH or PATH_TEMPLATE, TITLE_KEY and ``layout(atlas, language, query, **path)``."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from dashboard.pages import corridor, corridors, map, method, post, posts
+
+PAGES: dict[str, ModuleType] = {
+    "map": map,
+    "corridors": corridors,
+    "corridor": corridor,
+    "posts": posts,
+    "post": post,
+    "method": method,
+}

@@ -1,0 +1,106 @@
+"""The frame around every page: header with the pages and the other language, footer with version and caveat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from dashboard.data import AtlasData
+from dashboard.ids import ShellId
+from layers.locales import Translator
+
+#: (key of the label, path) of the entries of the navigation.
+NAVIGATION = (
+    ("common.nav_map", "/"),
+    ("common.nav_corridors", "/corridors"),
+    ("common.nav_posts", "/posts"),
+    ("common.nav_method", "/method"),
+)
+ACCENT = ["#e8f3f4", "#d3e4e6", "#a6c8cc", "#76abb1", "#4f939b", "#36848d", "#277c86", "#176a74", "#0b5563", "#004a54"]
+
+
+def theme_provider(children: list) -> dmc.MantineProvider:
+    """Wrap the application in the one theme."""
+    theme = {
+        "colors": {"atlas": ACCENT},
+        "primaryColor": "atlas",
+        "primaryShade": 8,
+        "fontFamily": "var(--atlas-font)",
+        "headings": {"fontFamily": "var(--atlas-font)", "fontWeight": "650"},
+        "defaultRadius": "sm",
+    }
+    return dmc.MantineProvider(children, theme=theme, forceColorScheme="light")
+
+
+def page_frame(
+    content: object, *, title: str, path: str, query: Mapping[str, str], translator: Translator, atlas: AtlasData
+) -> html.Div:
+    """Return a page with its header and footer in the reader's language."""
+    return html.Div(
+        [
+            dcc.Store(id=ShellId.LANGUAGE, data=translator.language),
+            dcc.Store(
+                id=ShellId.TITLE, data={"title": _window_title(title, translator), "language": translator.language}
+            ),
+            html.Div(id=ShellId.TITLE_SINK, hidden=True),
+            html.A(translator.text("common.skip_link"), href=f"#{ShellId.CONTENT}", className="shell-skip"),
+            _header(path, query, translator),
+            html.Main(content, id=ShellId.CONTENT, className="shell-main", tabIndex=-1),
+            _footer(translator, atlas),
+        ],
+        className="shell",
+        lang=translator.language,
+    )
+
+
+def _window_title(title: str, translator: Translator) -> str:
+    return f"{title} · {translator.text('common.app_name')}"
+
+
+def _header(path: str, query: Mapping[str, str], translator: Translator) -> html.Header:
+    language = translator.language
+    other = "en" if language == "fr" else "fr"
+    links = [
+        dcc.Link(
+            translator.text(key),
+            href=AtlasData.link(target, language),
+            className="shell-link shell-link-active" if _is_under(path, target) else "shell-link",
+        )
+        for key, target in NAVIGATION
+    ]
+    # A plain link: the whole page, down to the widgets' own words, is made anew in the other language. The map writes its
+    # state into the URL after the page was made, so the script sends the reader to the address of that moment.
+    switch = html.A(
+        translator.text("common.switch_language"),
+        href=f"{path}?{urlencode({**query, 'lang': other}, safe=',')}",
+        className="shell-switch",
+        lang=other,
+        title=translator.text("common.switch_language_label"),
+        **{"data-language": other},
+    )
+    return html.Header(
+        [
+            dcc.Link(translator.text("common.app_name"), href=AtlasData.link("/", language), className="shell-name"),
+            html.Nav(links, className="shell-nav", **{"aria-label": translator.text("common.nav_label")}),
+            switch,
+        ],
+        className="shell-header",
+    )
+
+
+def _is_under(path: str, target: str) -> bool:
+    return path == target if target == "/" else path == target or path.startswith(f"{target}/")
+
+
+def _footer(translator: Translator, atlas: AtlasData) -> html.Footer:
+    return html.Footer(
+        [
+            html.Span(translator.text("common.data_version", version=atlas.version)),
+            html.Span(translator.text("common.reporting_caveat")),
+            dcc.Link(translator.text("common.nav_method"), href=AtlasData.link("/method", translator.language)),
+        ],
+        className="shell-footer",
+    )
