@@ -88,7 +88,7 @@ def _column_schema(table: str, column: Column) -> pa.Column:
         checks.append(pa.Check.ge(column.minimum))
     if column.maximum is not None:
         checks.append(pa.Check.le(column.maximum))
-    if column.values:  # noqa: PD011
+    if column.values:
         checks.append(pa.Check(lambda words: _is_allowed(words, column), name=f"{column.name} is in its vocabulary"))
     is_nullable = not column.is_required and column.name not in KEYS[table]
     return pa.Column(dtype_of(column), checks=checks, nullable=is_nullable)
