@@ -1,0 +1,193 @@
+"""The real application in a real browser that may speak to this machine alone and must have nothing to complain of."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+playwright_api = pytest.importorskip("playwright.sync_api")
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, Response, Route  # noqa: E402
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+HERE = Path(__file__).resolve().parent
+LANGUAGES = ("fr", "en")
+#: Without a graphics card the maps are drawn in software; and the browser itself is to call nobody.
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist",
+    "--disable-background-networking", "--disable-component-update", "--no-first-run",
+]  # fmt: skip
+#: Complaints of the browser that are not about us, each with its reason.
+ALLOWED_COMPLAINTS: dict[str, str] = {
+    "GPU stall due to ReadPixels": "the software renderer of the tests is slow to hand over a picture",
+}
+TIMEOUT_MS = 30_000
+#: Dash marks what it waits for.
+IS_IDLE = """() => {
+    const content = document.getElementById("shell-content");
+    const isLoading = document.querySelector("._dash-loading, ._dash-loading-callback, [data-dash-is-loading='true']");
+    return Boolean(content) && !isLoading && document.title !== "Updating...";
+}"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def server_url(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of the application, served as it is in use, on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = tmp_path_factory.mktemp("server") / "log.txt"
+    environment = {**os.environ, "ATLAS_DATA_DIR": str(built_data_dir)}
+    command = [sys.executable, "-m", "dashboard", "--port", str(port)]
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(url, process, log)
+        yield url
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _wait_for(url: str, process: subprocess.Popen, log: Path, seconds: float = 90.0) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        assert process.poll() is None, log.read_text(encoding="utf-8", errors="replace")
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    pytest.fail(f"the server did not answer: {log.read_text(encoding='utf-8', errors='replace')}")
+
+
+@pytest.fixture(scope="session")
+def playwright_session() -> Iterator[Playwright]:
+    """Return Playwright, once a run."""
+    with playwright_api.sync_playwright() as session:
+        yield session
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str, playwright_session: Playwright) -> Iterator[Browser]:
+    """Return the browser, once a run."""
+    browser = playwright_session.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def language() -> str:
+    """Return the language of the browser; parametrise it to test both."""
+    return "fr"
+
+
+@pytest.fixture
+def viewport() -> tuple[int, int]:
+    """Return the size of the window in pixels; parametrise it to test others."""
+    return (1280, 800)
+
+
+class Watch:
+    """Note what a page must not do: speak to another machine, complain, fail."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+
+    def follow(self, page: Page) -> None:
+        """Note the faults of a page from now on."""
+        page.on("request", self._request)
+        page.on("response", self._response)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.faults.append(f"error in the page: {error}"))
+        page.route("**/*", self._route)
+
+    def _request(self, request: Request) -> None:
+        if not is_local(request.url):
+            self.faults.append(f"request to another machine: {request.url}")
+
+    def _route(self, route: Route) -> None:
+        if is_local(route.request.url):
+            route.continue_()
+        else:
+            route.abort()
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.faults.append(f"status {response.status}: {response.url}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not any(part in message.text for part in ALLOWED_COMPLAINTS):
+            self.faults.append(f"{message.type} in the console: {message.text}")
+
+
+def is_local(url: str) -> bool:
+    """Tell whether an address stays on this machine."""
+    parts = urlsplit(url)
+    return parts.scheme in ("data", "blob") or parts.hostname == "127.0.0.1"
+
+
+@pytest.fixture
+def watch() -> Watch:
+    """Return the faults of the page so far."""
+    return Watch()
+
+
+@pytest.fixture
+def page(browser: Browser, server_url: str, language: str, viewport: tuple[int, int], watch: Watch) -> Iterator[Page]:
+    """Return an empty page in a fresh window; when the test ends, any fault it had fails the test."""
+    size = {"width": viewport[0], "height": viewport[1]}
+    locale = {"fr": "fr-FR", "en": "en-GB"}[language]
+    context = browser.new_context(base_url=server_url, locale=locale, viewport=size, accept_downloads=True)
+    context.set_default_timeout(TIMEOUT_MS)
+    page = context.new_page()
+    watch.follow(page)
+    yield page
+    context.close()
+    assert watch.faults == []
+
+
+def open_page(page: Page, path: str) -> None:
+    """Open a path of the application and wait until Dash has nothing left to do."""
+    page.goto(path)
+    wait_until_idle(page)
+
+
+def wait_until_idle(page: Page) -> None:
+    """Wait until the page is drawn and no answer is awaited."""
+    page.wait_for_selector("#shell-content")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function(IS_IDLE)
+    page.wait_for_load_state("networkidle")
+
+
+@pytest.fixture(name="open_page")
+def open_page_fixture() -> Callable[[Page, str], None]:
+    """Return `open_page`."""
+    return open_page
+
+
+@pytest.fixture(name="wait_until_idle")
+def wait_until_idle_fixture() -> Callable[[Page], None]:
+    """Return `wait_until_idle`."""
+    return wait_until_idle
