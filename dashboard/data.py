@@ -98,7 +98,7 @@ class AtlasData:
 
     @cached_property
     def posts_on_corridors(self) -> pd.DataFrame:
-        """Every post within reach of a corridor, once for each: corridor_id, corridor_km and the columns of the post."""
+        """Posts within reach of a corridor, once for each: corridor_id, corridor_km and columns of the post."""
         posts = self.border_posts
         places = locate_on_corridors(
             posts.geometry.x.to_numpy(),

@@ -9,8 +9,8 @@ from dash import Dash
 def register(app: Dash) -> None:
     """Send the content security policy with every answer.
 
-    MapLibre runs its worker from a blob; Dash and Mantine set styles on elements. Inline scripts are those Dash itself writes
-    into the first page, allowed by their hashes.
+    MapLibre runs its worker from a blob; Dash and Mantine set styles on elements. Inline scripts are those Dash itself
+    writes into the first page, allowed by their hashes.
     """
     hashes: list[str] = []
 

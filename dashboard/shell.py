@@ -71,8 +71,8 @@ def _header(path: str, query: Mapping[str, str], translator: Translator) -> html
         )
         for key, target in NAVIGATION
     ]
-    # A plain link: the whole page, down to the widgets' own words, is made anew in the other language. The map writes its
-    # state into the URL after the page was made, so the script sends the reader to the address of that moment.
+    # A plain link: the whole page, down to the widgets' own words, is made anew in the other language. The map writes
+    # its state into the URL after the page was made, so the script sends the reader to the address of that moment.
     switch = html.A(
         translator.text("common.switch_language"),
         href=f"{path}?{urlencode({**query, 'lang': other}, safe=',')}",

@@ -1,7 +1,7 @@
 """French and English: texts from the catalogues, numbers, dates and lists in the reader's language.
 
-The catalogues are gettext files, ``locales/<language>/<domain>.po``. A message id is a key, ``domain.name``, so that both
-languages are translations and neither is the original; placeholders are ``{name}``.
+The catalogues are gettext files, ``locales/<language>/<domain>.po``. A message id is a key, ``domain.name``, so that
+both languages are translations and neither is the original; placeholders are ``{name}``.
 """
 
 from __future__ import annotations

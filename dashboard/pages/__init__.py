@@ -1,4 +1,7 @@
-"""The pages, listed by hand. Each has PATH or PATH_TEMPLATE, TITLE_KEY and ``layout(atlas, language, query, **path)``."""
+"""The pages, listed by hand.
+
+Each has PATH or PATH_TEMPLATE, TITLE_KEY and ``layout(atlas, language, query, **path)``.
+"""
 
 from __future__ import annotations
 
