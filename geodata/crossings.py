@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
-from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
@@ -15,6 +13,7 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from geodata import crs
+from geodata.borders import border_transitions
 from geodata.corridors import locate_on_line
 from geodata.fields import stored_columns
 from geodata.nearest import nearest_point
@@ -25,23 +24,6 @@ CLUSTER_KM = 5.0
 POST_REACH_KM = 25.0
 #: A crossing is named after the nearest place within this distance, km.
 NAME_REACH_KM = 25.0
-#: Two countries may lie this far apart, or overlap, on a road and still share a border there, km: a river, or borders
-#: drawn apart.
-_GAP_KM = 3.0
-#: A road must lead this far into the country to cross into it. A straight skeleton beside a winding river dips into the
-#: neighbour and comes back, km.
-_DEPTH_KM = 3.0
-
-
-@dataclass(frozen=True)
-class _Stay:
-    """A stretch of one line within one country; metres along the line in `crs.METRIC`."""
-
-    line: int
-    country: str
-    start_m: float
-    end_m: float
-    geometry: shapely.LineString
 
 
 def build_crossings(
@@ -72,7 +54,7 @@ def build_crossings(
     """
     for frame in (countries, roads, corridors, border_posts, places):
         crs.require_crs(frame)
-    transitions = _transitions(countries, roads, corridors)
+    transitions = _cluster(border_transitions(countries, roads, corridors, border_posts))
     clusters = [_merge(group) for _, group in transitions.groupby(["country_a", "country_b", "cluster"], sort=True)]
     crossings = pd.DataFrame(clusters, columns=["country_a", "country_b", "lon", "lat", "corridor_ids"])
     crossings = crossings.sort_values(["country_a", "country_b", "lon", "lat"], ignore_index=True)
@@ -105,104 +87,6 @@ def posts_with_crossings(border_posts: gpd.GeoDataFrame, crossings: gpd.GeoDataF
     result = pd.Series(None, index=border_posts.index, dtype="str", name="crossing_id")
     result.iloc[nearest["post"].to_numpy()] = crossings["crossing_id"].to_numpy()[nearest["row"].to_numpy()]
     return result
-
-
-def _transitions(countries: gpd.GeoDataFrame, roads: gpd.GeoDataFrame, corridors: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return every change of country on a road or a corridor that leads somewhere on both sides, with its cluster."""
-    lines = np.concatenate([roads.geometry.to_numpy(), corridors.geometry.to_numpy()])
-    lines = _in_metres(lines)
-    ends = [(int(a), int(b)) for a, b in zip(roads["from_node"], roads["to_node"], strict=True)]
-    # A corridor is a line of its own, joined to nothing: nodes no road has.
-    ends += [(-2 * k - 1, -2 * k - 2) for k in range(len(corridors))]
-    corridor_of = [""] * len(roads) + corridors["corridor_id"].tolist()
-    areas = dict(zip(countries["country"], _in_metres(countries.geometry.to_numpy()), strict=True))
-    stays = _stays(lines, areas)
-    component = _components(stays, lines, ends)
-    depth_known: dict[tuple[int, str], bool] = {}
-    members: dict[int, list[_Stay]] = {}
-    for stay, group in zip(stays, component.tolist(), strict=True):
-        members.setdefault(group, []).append(stay)
-    rows = []
-    for k, (here, there) in enumerate(itertools.pairwise(stays)):
-        gap_m = there.start_m - here.end_m
-        if here.line != there.line or here.country == there.country or abs(gap_m) > _GAP_KM * 1000.0:
-            continue
-        if not all(
-            _leads_in(int(component[side]), members, other, areas[other], depth_known)
-            for side, other in ((k, there.country), (k + 1, here.country))
-        ):
-            continue
-        point = lines[here.line].interpolate((here.end_m + there.start_m) / 2.0)
-        rows.append((*sorted((here.country, there.country)), point.x, point.y, corridor_of[here.line]))
-    found = pd.DataFrame(rows, columns=["country_a", "country_b", "easting", "northing", "corridor_id"])
-    found["lon"], found["lat"] = crs.unproject(found["easting"].to_numpy(float), found["northing"].to_numpy(float))
-    return _cluster(found.sort_values(["country_a", "country_b", "lon", "lat", "corridor_id"], ignore_index=True))
-
-
-def _in_metres(geometries: np.ndarray) -> np.ndarray:
-    """Project, after cutting long stretches: a straight line in degrees is none in metres."""
-    cut = shapely.segmentize(geometries, 0.1)
-    return shapely.transform(cut, lambda xy: np.column_stack(crs.project(xy[:, 0], xy[:, 1])))
-
-
-def _stays(lines: np.ndarray, areas: dict[str, shapely.Geometry]) -> list[_Stay]:
-    """Return the stretches of each line in each country, in order along the line.
-
-    Only lines that meet more than one country, or none wholly, need cutting; the others are one stretch.
-    """
-    codes = sorted(areas)
-    polygons = np.array([areas[code] for code in codes], dtype=object)
-    line, area = shapely.STRtree(lines).query(polygons, predicate="intersects")[::-1]
-    alone = np.bincount(line, minlength=len(lines)) == 1
-    stays = []
-    for k, c in zip(line.tolist(), area.tolist(), strict=True):
-        whole = lines[k]
-        parts = [whole] if alone[k] else shapely.get_parts(shapely.line_merge(shapely.intersection(whole, polygons[c])))
-        for part in parts:
-            if part.length <= 0.0:
-                continue
-            start, end = sorted(_along(whole, part, at) for at in (0, -1))
-            stays.append(_Stay(k, codes[c], start, end, part))
-    return sorted(stays, key=lambda stay: (stay.line, stay.start_m, stay.end_m, stay.country))
-
-
-def _along(whole: shapely.LineString, part: shapely.LineString, vertex: int) -> float:
-    return float(shapely.line_locate_point(whole, shapely.get_point(part, vertex)))
-
-
-def _components(stays: list[_Stay], lines: np.ndarray, ends: list[tuple[int, int]]) -> np.ndarray:
-    """Number the connected pieces of road within one country: what can be driven without crossing a border."""
-    junctions: dict[tuple[int, str], int] = {}
-    first, second = [], []
-    for k, stay in enumerate(stays):
-        touches = [stay.start_m < 1.0, stay.end_m > lines[stay.line].length - 1.0]
-        for node in (node for node, is_there in zip(ends[stay.line], touches, strict=True) if is_there):
-            first.append(k)
-            second.append(len(stays) + junctions.setdefault((node, stay.country), len(junctions)))
-    n = len(stays) + len(junctions)
-    graph = csr_matrix((np.ones(len(first)), (first, second)), shape=(n, n))
-    return connected_components(graph, directed=False)[1][: len(stays)]
-
-
-def _leads_in(
-    component: int,
-    members: dict[int, list[_Stay]],
-    other: str,
-    other_area: shapely.Geometry,
-    known: dict[tuple[int, str], bool],
-) -> bool:
-    """Tell whether a connected piece of road reaches `_DEPTH_KM` away from the other country."""
-    key = (component, other)
-    if key not in known:
-        far = _DEPTH_KM * 1000.0
-        shapely.prepare(other_area)
-        # The longest stretch first: nearly always it settles the question.
-        known[key] = any(
-            not shapely.dwithin(other_area, shapely.Point(vertex), far)
-            for stay in sorted(members[component], key=lambda stay: -stay.geometry.length)
-            for vertex in (*stay.geometry.coords, *stay.geometry.interpolate(0.5, normalized=True).coords)
-        )
-    return known[key]
 
 
 def _cluster(transitions: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The road network: the skeleton of main roads, the corridors drawn along it, and shortest paths on both."""
+"""The road network: the skeleton of main roads, the corridors drawn along it, with the graph that both make."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ import numpy as np
 import pandas as pd
 import shapely
 import shapely.ops
-from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
 from geodata import crs
 from geodata.corridors import Waypoint, parse_waypoints
 from geodata.fields import stored_columns
-from geodata.nearest import nearest_point
+from geodata.routing import RoadNetwork, build_network, walk_back
+
+__all__ = ["RoadNetwork", "build_network", "build_roads"]
 
 #: A waypoint this near to the skeleton is on it, km.
 SNAP_KM = 5.0
@@ -37,73 +38,6 @@ LINK_SOURCE = "corridors"
 
 
 @dataclass(frozen=True)
-class RoadNetwork:
-    """Hold a graph of roads, travelled both ways; made by `build_network`.
-
-    Attributes
-    ----------
-    nodes : int array
-        Identifiers, ascending.
-    longitude, latitude : float array
-        Of the nodes, WGS84 degrees.
-    graph : csr_matrix
-        Kilometres between neighbouring nodes, by position in `nodes`; the shortest of parallel edges.
-    """
-
-    nodes: np.ndarray
-    longitude: np.ndarray
-    latitude: np.ndarray
-    graph: csr_matrix
-
-    def position(self, node: int) -> int:
-        """Return where a node stands in `nodes`; `KeyError` where it is unknown."""
-        place = int(np.searchsorted(self.nodes, node))
-        if place == len(self.nodes) or self.nodes[place] != node:
-            raise KeyError(node)
-        return place
-
-    def shortest_path(self, from_node: int, to_node: int) -> tuple[float, list[int]]:
-        """Return the kilometres and the nodes of the shortest path; infinity and no nodes where there is none."""
-        start, end = self.position(from_node), self.position(to_node)
-        km, before = dijkstra(self.graph, directed=False, indices=start, return_predecessors=True)
-        if not np.isfinite(km[end]):
-            return float("inf"), []
-        return float(km[end]), [int(self.nodes[each]) for each in walk_back(before, start, end)]
-
-    def nearest_node(self, longitude: float, latitude: float) -> int:
-        """Return the node nearest to a point along the ellipsoid."""
-        place, _ = nearest_point(np.array([longitude]), np.array([latitude]), self.longitude, self.latitude)
-        return int(self.nodes[place[0]])
-
-
-def walk_back(before: np.ndarray, start: int, end: int) -> list[int]:
-    """Return the positions from `start` to `end`, from the predecessors scipy gives."""
-    path = [end]
-    while path[-1] != start:
-        path.append(int(before[path[-1]]))
-    return path[::-1]
-
-
-def build_network(roads: gpd.GeoDataFrame) -> RoadNetwork:
-    """Build the graph of the canonical roads (needs from_node, to_node, length_km, geometry)."""
-    ends = roads[["from_node", "to_node"]].to_numpy(np.int64)
-    nodes, position = np.unique(ends, return_inverse=True)
-    position = position.reshape(ends.shape)
-    lines = roads.geometry.to_numpy()
-    spots = np.full((len(nodes), 2), np.nan)
-    for column, vertex in ((0, 0), (1, -1)):
-        spots[position[:, column]] = shapely.get_coordinates(shapely.get_point(lines, vertex))
-    edges = pd.DataFrame(
-        {"low": position.min(axis=1), "high": position.max(axis=1), "km": roads["length_km"].to_numpy(float)}
-    )
-    shortest = edges[edges["low"] != edges["high"]].groupby(["low", "high"])["km"].min().reset_index()
-    # scipy takes a stored zero for "no edge".
-    km = np.maximum(shortest["km"].to_numpy(), 1e-9)
-    graph = csr_matrix((km, (shortest["low"], shortest["high"])), shape=(len(nodes), len(nodes)))
-    return RoadNetwork(nodes, spots[:, 0], spots[:, 1], graph)
-
-
-@dataclass(frozen=True)
 class _Stop:
     """A place a waypoint may stand for: a node of the network, or none yet (-1)."""
 
@@ -118,11 +52,11 @@ def build_roads(
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """Build the roads and the corridor lines.
 
-    Between two successive waypoints a corridor follows the skeleton where both lie within `SNAP_KM` of it and the road is
-    at most `DETOUR_RATIO` times the direct line (or `DETOUR_SLACK_KM` longer); elsewhere it runs straight, and that stretch
-    joins the roads as a ``corridor_link``, so that routing passes where the skeleton has no road. Of several nodes near a
-    waypoint the ones are taken that make the whole corridor shortest, and a stretch travelled into a town and out again is
-    cut off.
+    Between two successive waypoints a corridor follows the skeleton where both lie within `SNAP_KM` of it and the road
+    is at most `DETOUR_RATIO` times the direct line (or `DETOUR_SLACK_KM` longer). Elsewhere it runs straight, and that
+    stretch joins the roads as a ``corridor_link``, so that routing passes where the skeleton has no road. Of several
+    nodes near a waypoint the ones are taken that make the whole corridor shortest, and a stretch travelled into a town
+    and out again is cut off.
 
     Parameters
     ----------
