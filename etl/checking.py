@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.checks import KEYS, add_duplicates, check_header, check_rows, recognise_table
+from etl.checks import KEYS, Checked, check_header, check_rows, recognise_table
 from etl.coordinates import Geography, build_geography
 from etl.reading import read_csv
-from etl.rejects import WARNING
+from etl.rejects import DUPLICATE, WARNING
 from etl.sources import countries
 from etl.sources.base import Context
 from geodata.settings import Settings
@@ -71,12 +71,26 @@ def check_file(path: Path, settings: Settings, *, table: str | None = None, toda
     table = table or recognise_table(raw)
     header = check_header(raw, table)
     checked = check_rows(raw, table, today=today, geography=_read_geography(settings, today))
-    add_duplicates(checked, KEYS[table])
+    _add_shared_ids(checked, KEYS[table])
     in_header, in_rows = header.frame(), checked.faults.frame()
     # A missing column has said it once; not again in every row.
     in_rows = in_rows[~in_rows["column"].isin(in_header["column"])]
     faults = pd.concat([in_header, in_rows], ignore_index=True)
     return CheckedFile(table, raw.n_read, faults, checked.notes)
+
+
+def _add_shared_ids(checked: Checked, key: str) -> None:
+    """Add a fault to each row with an id that an earlier row has.
+
+    A build keeps the first *valid* row of an id; whoever mends a file wants to hear of the shared id now, not after having
+    mended the row above.
+    """
+    identifiers = checked.records[key]
+    is_repeated = (identifiers.duplicated() & identifiers.notna()).to_numpy()
+    firsts = pd.Series(checked.rows, index=identifiers.to_numpy())[~identifiers.duplicated().to_numpy()]
+    repeated = identifiers[is_repeated]
+    reasons = [f"Row {row} has the same {key}; the first one is kept." for row in firsts.loc[repeated.to_numpy()]]
+    checked.faults.add(checked.rows[is_repeated], key, repeated.tolist(), reasons, level=DUPLICATE)
 
 
 def _read_geography(settings: Settings, today: date) -> Geography:

@@ -216,3 +216,12 @@ def test_any_bytes_at_all_give_faults_or_one_sentence(settings, tmp_path, conten
     else:
         # Neither header has all the columns that are needed.
         assert checked.n_faults > 0
+
+
+def test_id_shared_with_a_faulty_row_is_a_fault_as_well(settings, register):
+    checked = check(register(incident(latitude=95), incident()), settings)
+    assert list(checked.faults[["row", "column"]].itertuples(index=False, name=None)) == [
+        (2, "latitude"),
+        (3, "incident_id"),
+    ]
+    assert checked.faults["reason"].iloc[1].startswith("Row 2 has the same incident_id")
