@@ -82,8 +82,8 @@ def check_file(path: Path, settings: Settings, *, table: str | None = None, toda
 def _add_shared_ids(checked: Checked, key: str) -> None:
     """Add a fault to each row with an id that an earlier row has.
 
-    A build keeps the first *valid* row of an id; whoever mends a file wants to hear of the shared id now, not after having
-    mended the row above.
+    A build keeps the first *valid* row of an id; whoever mends a file wants to hear of the shared id now, not after
+    having mended the row above.
     """
     identifiers = checked.records[key]
     is_repeated = (identifiers.duplicated() & identifiers.notna()).to_numpy()
