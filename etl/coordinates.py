@@ -12,6 +12,7 @@ import shapely
 from etl.rejects import REJECT, WARNING, Faults
 from etl.values import country_names
 from geodata import crs
+from geodata.nearest import containing_polygon
 
 #: Shores and borders of the 1:10m polygons are off by about this much; a point is not blamed for it.
 _POLYGON_ERROR_KM = 5.0
@@ -24,20 +25,20 @@ _UNKNOWN_ERROR_KM = 25.0
 
 @dataclass(frozen=True)
 class Geography:
-    """Hold the countries as prepared polygons in metres (`crs.METRIC`)."""
+    """Hold the countries as prepared polygons, in degrees (WGS84) and in metres (`crs.METRIC`)."""
 
     codes: tuple[str, ...]
+    areas: np.ndarray
     areas_metric: np.ndarray
 
 
 def build_geography(countries: gpd.GeoDataFrame) -> Geography:
     """Prepare the canonical countries (EPSG:4326; needs country) for many distance tests."""
     crs.require_crs(countries)
-    areas = shapely.transform(
-        countries.geometry.to_numpy(), lambda xy: np.column_stack(crs.project(xy[:, 0], xy[:, 1]))
-    )
-    shapely.prepare(areas)
-    return Geography(tuple(countries["country"]), areas)
+    areas = countries.geometry.to_numpy()
+    areas_metric = shapely.transform(areas, lambda xy: np.column_stack(crs.project(xy[:, 0], xy[:, 1])))
+    shapely.prepare(areas_metric)
+    return Geography(tuple(countries["country"]), areas, areas_metric)
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,8 @@ def _fits_country(points: _Points, geography: Geography) -> np.ndarray:
     """
     is_fitting = _in_study_area(points)
     places = np.flatnonzero(is_fitting & (points.country >= 0))
+    # Distances are slow: only points outside their country are measured.
+    places = places[_containing(points.where(places), geography) != points.country[places]]
     geometries = _as_points(points.where(places))
     for position in np.unique(points.country[places]).tolist():
         chosen = points.country[places] == position
@@ -130,11 +133,7 @@ def _fits_once_changed(points: _Points, geography: Geography) -> np.ndarray:
 
 def _containing(points: _Points, geography: Geography) -> np.ndarray:
     """Return the position of the country that contains each point, -1 at sea."""
-    found = np.full(len(points.rows), -1)
-    tree = shapely.STRtree(geography.areas_metric)
-    which, position = tree.query(_as_points(points), predicate="within")
-    found[which] = position
-    return found
+    return containing_polygon(points.longitude, points.latitude, geography.areas)
 
 
 def _shown(values: np.ndarray) -> list[str]:

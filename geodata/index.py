@@ -8,14 +8,15 @@ incident_id).
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import h3
 import numpy as np
 import pandas as pd
+from h3.api import basic_int as h3
 
 from geodata import crs
 from geodata.errors import StoreError
@@ -145,23 +146,25 @@ def build_index(incidents: pd.DataFrame, memberships: pd.DataFrame, corridor_ids
     for name in ("date_precision", "trafficking_type", "commodity", "country", "event_type", "source_kind"):
         columns[name] = _encode(incidents[name], categories[name])
     columns["region"] = _encode(incidents["region_id"], categories["region"])
-    for resolution in HEX_RESOLUTIONS:
-        codes, cells = _hexagons(longitude, latitude, resolution)
+    for resolution, codes, cells in _hexagons(longitude, latitude):
         columns[f"hex_{resolution}"], categories[f"hex_{resolution}"] = codes, cells
     columns.update(_member_columns(incidents, memberships, corridor_ids))
     return IncidentIndex(columns, categories)
 
 
-def _hexagons(longitude: np.ndarray, latitude: np.ndarray, resolution: int) -> tuple[np.ndarray, tuple[str, ...]]:
-    """Code the H3 cells. Points are first merged to 0.001°, since many incidents share a place."""
+def _hexagons(longitude: np.ndarray, latitude: np.ndarray) -> Iterator[tuple[int, np.ndarray, tuple[str, ...]]]:
+    """Code the H3 cells of each resolution. Points are merged to 0.001° first, since many incidents share a place."""
     keys = np.round(longitude * 1000).astype(np.int64) * 1_000_000 + np.round(latitude * 1000).astype(np.int64)
     _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
-    cells = [
-        h3.latlng_to_cell(lat, lon, resolution)
-        for lat, lon in zip(latitude[first].tolist(), longitude[first].tolist(), strict=True)
-    ]
-    codes, distinct = pd.factorize(np.asarray(cells, dtype=object), sort=True)
-    return codes.astype(np.int32)[inverse], tuple(str(cell) for cell in distinct)
+    latitudes, longitudes = latitude[first].tolist(), longitude[first].tolist()
+    for resolution in HEX_RESOLUTIONS:
+        cells = np.fromiter(
+            map(h3.latlng_to_cell, latitudes, longitudes, itertools.repeat(resolution)),
+            dtype=np.uint64,
+            count=len(first),
+        )
+        distinct, codes = np.unique(cells, return_inverse=True)
+        yield resolution, codes.astype(np.int32)[inverse], tuple(h3.int_to_str(cell) for cell in distinct.tolist())
 
 
 def _member_columns(

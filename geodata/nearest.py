@@ -14,6 +14,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numba import njit
+from scipy.spatial import cKDTree
 
 from geodata import crs
 
@@ -260,14 +261,50 @@ def nearest_point(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the position of the nearest of other points (-1: none) and its geodesic distance in km.
 
-    Of points in the same place the first is returned.
+    Of points in the same place the first is returned. The straight chord through the earth says which points can be
+    nearest at all; where more than one can, the geodesics decide.
     """
+    longitude, latitude = np.asarray(longitude, dtype=float), np.asarray(latitude, dtype=float)
     spots = np.column_stack([np.asarray(points_lon, dtype=float), np.asarray(points_lat, dtype=float)])
-    known = np.flatnonzero(np.isfinite(spots).all(axis=1))
-    zero = np.zeros(len(known))
-    pieces = _file_pieces(spots[known], spots[known], known, zero, zero)
-    piece, _, distance = nearest_piece(longitude, latitude, pieces)
-    return np.where(piece >= 0, pieces.owner[piece], -1) if len(pieces) else piece, distance
+    position, distance = np.full(len(longitude), -1, dtype=np.int64), np.full(len(longitude), np.nan)
+    usable = np.flatnonzero(np.isfinite(spots).all(axis=1))
+    pending = np.flatnonzero(np.isfinite(longitude) & np.isfinite(latitude))
+    if len(usable) == 0:
+        return position, distance
+    tree = cKDTree(_earth_centred_km(*spots[usable].T))
+    n_nearest = 2
+    while len(pending):
+        n_nearest = min(n_nearest, len(usable))
+        here = _earth_centred_km(longitude[pending], latitude[pending])
+        chord, found = (each.reshape(len(pending), -1) for each in tree.query(here, k=n_nearest, workers=-1))
+        limit = _longest_geodesic_km(chord[:, 0])
+        is_complete = (chord[:, -1] > limit) | (n_nearest == len(usable))
+        rows, found, is_possible = pending[is_complete], found[is_complete], (chord <= limit[:, None])[is_complete]
+        row, column = np.nonzero(is_possible)
+        km = np.full(found.shape, np.inf)
+        ends = spots[usable[found[row, column]]]
+        km[row, column] = crs.geodesic_distance_km(longitude[rows[row]], latitude[rows[row]], ends[:, 0], ends[:, 1])
+        distance[rows] = km.min(axis=1)
+        position[rows] = usable[np.where(km == distance[rows][:, None], found, len(usable)).min(axis=1)]
+        pending, n_nearest = pending[~is_complete], n_nearest * 4
+    return position, distance
+
+
+def _earth_centred_km(longitude: np.ndarray, latitude: np.ndarray) -> np.ndarray:
+    """Return the WGS84 points as x, y, z from the centre of the earth, kilometres."""
+    lon, lat = np.radians(longitude), np.radians(latitude)
+    normal = _EQUATOR_M / np.sqrt(1.0 - _ECCENTRICITY_2 * np.sin(lat) ** 2) / 1000.0
+    across = normal * np.cos(lat)
+    return np.column_stack([across * np.cos(lon), across * np.sin(lon), normal * (1.0 - _ECCENTRICITY_2) * np.sin(lat)])
+
+
+def _longest_geodesic_km(chord_km: np.ndarray) -> np.ndarray:
+    """Return a bound on the geodesics with such a chord: the arc on a circle as bent as the ellipsoid ever is.
+
+    A millimetre is added for rounding.
+    """
+    diameter_km = 2.0 * _EQUATOR_M / 1000.0 * (1.0 - _ECCENTRICITY_2)
+    return diameter_km * np.arcsin(np.minimum(chord_km / diameter_km, 1.0)) + 1e-6
 
 
 def containing_polygon(longitude: np.ndarray, latitude: np.ndarray, polygons: gpd.GeoSeries | np.ndarray) -> np.ndarray:
