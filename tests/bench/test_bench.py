@@ -1,0 +1,42 @@
+"""The benchmarks run and give well-formed results; how fast they are is for the machine to say, not for a test."""
+
+from __future__ import annotations
+
+import json
+
+import geopandas as gpd
+import pytest
+
+import bench.etl
+from bench.synthetic import synthetic_incidents
+from geodata.settings import Settings
+
+N_INCIDENTS = 500
+
+
+def test_invented_incidents_lie_in_the_country_they_name() -> None:
+    rows = synthetic_incidents(N_INCIDENTS, Settings())
+    points = gpd.GeoDataFrame(
+        rows[["country"]], geometry=gpd.points_from_xy(rows["longitude"], rows["latitude"], crs=4326)
+    )
+    countries = gpd.read_parquet(Settings().reference_dir / "countries.parquet")
+    joined = points.sjoin(countries[["iso2", "geometry"]], predicate="intersects")
+    assert (joined["country"] == joined["iso2"]).groupby(level=0).any().reindex(points.index, fill_value=False).all()
+    assert rows["incident_id"].is_unique and len(rows) == N_INCIDENTS
+
+
+def test_the_same_seed_invents_the_same_incidents() -> None:
+    first, again = (synthetic_incidents(50, Settings(), seed=7) for _ in range(2))
+    assert first.equals(again)
+    assert not first["longitude"].equals(synthetic_incidents(50, Settings(), seed=8)["longitude"])
+
+
+@pytest.mark.parametrize("run", [bench.etl.run])
+def test_a_benchmark_gives_well_formed_results(run) -> None:
+    results = list(run((N_INCIDENTS,)))
+    assert results
+    for result in results:
+        line = json.loads(result.to_json())
+        assert line["n"] == N_INCIDENTS and line["task"]
+        assert line["ours_s"] > 0 and line["peer_s"] > 0 and line["ratio"] == line["peer_s"] / line["ours_s"]
+        assert line["peak_mb"] > 0
