@@ -36,7 +36,7 @@ class _Stay:
 def border_transitions(
     countries: gpd.GeoDataFrame, roads: gpd.GeoDataFrame, corridors: gpd.GeoDataFrame, border_posts: gpd.GeoDataFrame
 ) -> pd.DataFrame:
-    """Return every change of country on a road or a corridor that leads somewhere on both sides, in order of country and place.
+    """Return every change of country on a line that leads somewhere on both sides, by country and place.
 
     Stays that lead nowhere are passed over: into the neighbour and back is no crossing, to and fro over a border drawn
     smoother than it is and on into the other country is one.

@@ -64,6 +64,8 @@ def build_crossings(
     crossings["is_monitored"] = (crossings["post_ids"] != "").astype("int64")
     crossings["name"] = _names(crossings, places, corridors, border_posts)
     crossings["crossing_id"] = _identifiers(crossings)
+    texts = ["crossing_id", "name", "country_a", "country_b", "post_ids", "corridor_ids"]
+    crossings = crossings.astype(dict.fromkeys(texts, "str"))
     geometry = gpd.points_from_xy(crossings["lon"], crossings["lat"], crs=crs.WGS84)
     columns = [column.name for column in stored_columns("crossings")]
     table = gpd.GeoDataFrame(crossings.drop(columns=["lon", "lat"]), geometry=geometry)[columns]
