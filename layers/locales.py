@@ -30,6 +30,7 @@ CATALOGUE_DIR = Path(__file__).resolve().parent / "locales"
 #: Keys made at run time: prefix and the values that may follow it. The test of the catalogues reads this.
 DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "value.trafficking_type": fields.TRAFFICKING_TYPES,
+    "value.family": ("drugs", "medicines", "persons", "arms", "nature", "goods", "money"),
     "value.event_type": fields.EVENT_TYPES,
     "value.agency": fields.AGENCIES,
     "value.transport": fields.TRANSPORTS,

@@ -1,0 +1,93 @@
+"""Shapes of the basemap: simplified for a screen, with borders as lines that know whose they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geodata import crs
+
+#: Tolerance of simplification, degrees (about 400 m), and decimals kept (about 11 m).
+TOLERANCE = 0.004
+DECIMALS = 4
+#: A territory whose final status is not agreed: the lines around it are drawn dotted, after United Nations practice.
+UNSETTLED = frozenset({"EH"})
+
+
+def simplify_areas(areas: gpd.GeoSeries, tolerance: float = TOLERANCE) -> np.ndarray:
+    """Return polygons with fewer vertices; neighbours go on sharing the same edge.
+
+    Parameters
+    ----------
+    areas : GeoSeries
+        Polygons, EPSG:4326, which do not overlap.
+    tolerance : float
+        Degrees.
+    """
+    return round_coordinates(shapely.coverage_simplify(areas.to_numpy(), tolerance))
+
+
+def round_coordinates(geometries: Any, decimals: int = DECIMALS) -> Any:
+    """Return the geometries with coordinates of so many decimals."""
+    return shapely.transform(geometries, lambda points: np.round(points, decimals))
+
+
+def shared_edges(polygons: np.ndarray, names: Sequence[str]) -> dict[tuple[str, ...], Any]:
+    """Return the lines between neighbours and the lines with nobody on the other side.
+
+    Parameters
+    ----------
+    polygons : array of Polygon or MultiPolygon
+        Neighbours share their vertices.
+    names : sequence of str
+        Name of each polygon.
+
+    Returns
+    -------
+    dict
+        (name, name) in alphabetical order, or (name,) for an outer edge, to a LineString or MultiLineString.
+    """
+    owners: dict[tuple[tuple[float, float], ...], set[str]] = defaultdict(set)
+    for polygon, name in zip(polygons, names, strict=True):
+        for part in shapely.get_parts(polygon):
+            for ring in (part.exterior, *part.interiors):
+                points = [tuple(point) for point in shapely.get_coordinates(ring).tolist()]
+                for start, end in pairwise(points):
+                    if start != end:
+                        owners[(start, end) if start < end else (end, start)].add(name)
+    segments: dict[tuple[str, ...], list[Any]] = defaultdict(list)
+    for segment, holders in owners.items():
+        segments[tuple(sorted(holders))].append(segment)
+    return {pair: shapely.line_merge(shapely.multilinestrings(parts)) for pair, parts in sorted(segments.items())}
+
+
+def border_status(pair: Sequence[str]) -> str:
+    """Return ``disputed`` for a line around an unsettled territory, else ``agreed``."""
+    return "disputed" if UNSETTLED & set(pair) else "agreed"
+
+
+def without_study_edge(line: Any) -> Any:
+    """Return an outer edge without what only the frame of the study area cut: there is no coast."""
+    west, south, east, north = crs.STUDY_BOUNDS
+    inside = shapely.box(west + 0.001, south + 0.001, east - 0.001, north - 0.001)
+    return shapely.intersection(line, inside)
+
+
+def label_point(area: Any) -> Any:
+    """Return the centre of the largest circle inside the area: where a name has the most room."""
+    parts = shapely.get_parts(area)
+    largest = parts[int(np.argmax(shapely.area(parts)))]
+    circle = shapely.maximum_inscribed_circle(largest, tolerance=0.05)
+    return round_coordinates(shapely.get_point(circle, 0), 3)
+
+
+def outside_of_study_area() -> Any:
+    """Return the world with a hole over the study area: what the registers do not cover."""
+    hole = shapely.box(*crs.STUDY_BOUNDS)
+    return shapely.Polygon([(-180, -85), (180, -85), (180, 85), (-180, 85)], [hole.exterior.coords])

@@ -1,0 +1,233 @@
+"""Plotly renderer of layers: always the same traces in the same order, so that an update changes only values.
+
+After the first picture only `figure_update` may reach the browser: a new style, centre or zoom would throw the reader's
+view away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Any
+
+from layers import style
+from layers.base import Layer, Trace
+from layers.basemap import GROUPS, View, basemap_style
+from layers.basemap_style import ANCHOR_AREAS, ANCHORS
+from layers.locales import Translator
+
+#: (uid, kind of trace, layer of the basemap it lies below), from the ground up.
+SLOTS: tuple[tuple[str, str, str], ...] = (
+    ("regions", "choroplethmap", ANCHOR_AREAS),
+    ("hexagons", "choroplethmap", ANCHOR_AREAS),
+    ("crossings", "scattermap", ANCHORS[0]),
+    ("posts", "scattermap", ANCHORS[1]),
+    ("incidents", "scattermap", ANCHORS[2]),
+    ("marked", "scattermap", ANCHORS[3]),
+)
+#: How near the pointer must be to a symbol, pixels.
+HOVER_DISTANCE_PX = 9
+Marked = tuple[float, float] | None
+
+
+def symbol_trace(
+    uid: str, longitude: Sequence[float], latitude: Sequence[float], images: Sequence[str], customdata: Sequence[Any]
+) -> Trace:
+    """Return a trace of symbols drawn by the browser from their image names.
+
+    Parameters
+    ----------
+    uid : str
+        One of `SLOTS`.
+    longitude, latitude : sequence of float
+        WGS84 degrees.
+    images : sequence of str
+        Names made by `style.marker_name` or `style.pie_name`.
+    customdata : sequence of [kind, identifier, hover text]
+        Kind and identifier say what a click opens; several incidents at one spot are of the kind ``incidents``, their
+        identifiers joined by commas.
+    """
+    return {
+        "type": "scattermap",
+        "uid": uid,
+        "mode": "markers",
+        "lon": list(longitude),
+        "lat": list(latitude),
+        # An icon is drawn at a tenth of the size Plotly is given.
+        "marker": {"symbol": list(images), "size": 10, "allowoverlap": True},
+        "customdata": list(customdata),
+    }
+
+
+def area_trace(
+    uid: str, geojson: str, feature_key: str, codes: Sequence[str], classes: Sequence[int],
+    colours: Sequence[str], customdata: Sequence[Any],
+) -> Trace:  # fmt: skip
+    """Return a trace of areas coloured by class 0 to n - 1.
+
+    Parameters
+    ----------
+    uid : str
+        One of `SLOTS`.
+    geojson : str
+        Address of the polygons.
+    feature_key : str
+        Property that holds the code.
+    codes, classes : sequence
+        Code of each area and its class.
+    colours : sequence of str
+        One a class.
+    customdata : sequence of [kind, identifier, hover text]
+    """
+    return {
+        "type": "choroplethmap",
+        "uid": uid,
+        "geojson": geojson,
+        "featureidkey": f"properties.{feature_key}",
+        "locations": list(codes),
+        "z": list(classes),
+        "zmin": 0,
+        "zmax": len(colours),
+        "colorscale": style.discrete_colorscale(colours),
+        "marker": {"opacity": style.AREA_OPACITY, "line": {"width": 0.5, "color": "#ffffff"}},
+        "customdata": list(customdata),
+    }
+
+
+def render_figure(
+    layers: Iterable[Layer],
+    view: View,
+    translator: Translator,
+    version: str = "",
+    marked: Marked = None,
+) -> dict[str, Any]:
+    """Return the whole figure for the first picture of a page.
+
+    Parameters
+    ----------
+    layers : iterable of Layer
+        Those that are on.
+    view : View
+        Where the map opens.
+    translator : Translator
+    version : str
+        Data version: the browser keeps the basemap as long as it stays the same.
+    marked : (longitude, latitude), optional
+        Spot to ring.
+    """
+    drawn = list(layers)
+    update = figure_update(drawn, marked)
+    meta = update["meta"]
+    return {
+        "data": update["data"],
+        "layout": {
+            "map": {
+                "style": basemap_style(translator.language, version, meta["shown"], meta["selected"]),
+                "center": {"lon": view.longitude, "lat": view.latitude},
+                "zoom": view.zoom,
+                "layers": update["map_layers"],
+                "uirevision": "keep",
+            },
+            "meta": {**meta, **_kit_words(translator)},
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+            "uirevision": "keep",
+            "showlegend": False,
+            "hoverdistance": HOVER_DISTANCE_PX,
+            "hoverlabel": {"align": "left", "bgcolor": "#ffffff", "font": {"color": "#1c1c1c"}},
+            "paper_bgcolor": style.SEA,
+        },
+    }  # fmt: skip
+
+
+def figure_update(layers: Iterable[Layer], marked: Marked = None) -> dict[str, Any]:
+    """Return what changes when layers or filters change: ``data``, ``map_layers`` and ``meta``."""
+    drawn = list(layers)
+    traces = {trace["uid"]: trace for layer in drawn for trace in layer.traces}
+    if marked is not None:
+        ring = style.marker_name("circle", style.POST_SELECTED, "ring", max(style.SIZE_RADII))
+        traces["marked"] = {**symbol_trace("marked", [marked[0]], [marked[1]], [ring], []), "hoverinfo": "skip"}
+    unknown = set(traces) - {uid for uid, _, _ in SLOTS}
+    if unknown:
+        raise ValueError(f"no place for the traces {sorted(unknown)}")
+    shown = set(chain.from_iterable(layer.basemap for layer in drawn))
+    return {
+        "data": [_fill_slot(uid, kind, below, traces.get(uid)) for uid, kind, below in SLOTS],
+        "map_layers": [image for layer in drawn for image in layer.images],
+        "meta": {
+            "groups": {group: list(members) for group, members in GROUPS.items()},
+            "shown": [group for group in GROUPS if group in shown],
+            "selected": next((layer.selected for layer in drawn if layer.selected), ""),
+        },
+    }
+
+
+def _fill_slot(uid: str, kind: str, below: str, trace: Trace | None) -> Trace:
+    if trace is None:
+        return {"type": kind, "uid": uid, "below": below, "visible": False}
+    common = {"below": below, "showlegend": False, "hovertemplate": "%{customdata[2]}<extra></extra>"}
+    if trace.get("hoverinfo") == "skip":
+        del common["hovertemplate"]
+    if kind == "choroplethmap":
+        common["showscale"] = False
+    return {**trace, **common, "visible": True}
+
+
+def image_layer(address: str, bounds: tuple[float, float, float, float]) -> dict[str, Any]:
+    """Return a picture laid under the roads.
+
+    Parameters
+    ----------
+    address : str
+        Data address of the picture, drawn in Web Mercator.
+    bounds : (west, south, east, north)
+        WGS84 degrees of its outer edges.
+    """
+    west, south, east, north = bounds
+    return {
+        "sourcetype": "image",
+        "source": address,
+        "coordinates": [[west, north], [east, north], [east, south], [west, south]],
+        "opacity": style.DENSITY_OPACITY,
+        "below": ANCHOR_AREAS,
+        "name": "density",
+    }
+
+
+def _kit_words(translator: Translator) -> dict[str, Any]:
+    """Return what map_kit.js needs to draw and speak: outlines of the symbols, radii and the language."""
+    return {
+        "shapes": dict(style.SHAPES),
+        "radii": {str(size): radius for size, radius in style.SIZE_RADII.items()},
+        "language": translator.language,
+        "words": {
+            "kilometres": translator.text("layers.kit.kilometres"),
+            "metres": translator.text("layers.kit.metres"),
+        },
+    }
+
+
+def map_config(translator: Translator) -> dict[str, Any]:
+    """Return Plotly's settings for a map: few buttons, in the reader's language, and no way out of this machine."""
+    words = {
+        "Zoom in": translator.text("layers.button.zoom_in"),
+        "Zoom out": translator.text("layers.button.zoom_out"),
+        "Reset view": translator.text("layers.button.reset"),
+        "Download plot as a PNG": translator.text("layers.button.png"),
+        "Download plot": translator.text("layers.button.png"),
+    }
+    separators = (
+        {"decimal": ".", "thousands": ","} if translator.language == "en" else {"decimal": ",", "thousands": "\u202f"}
+    )
+    # Plotly takes no dictionary under the name of the language it speaks by itself.
+    name = "fr" if translator.language == "fr" else "en-GB"
+    return {
+        "displaylogo": False,
+        "displayModeBar": True,
+        "scrollZoom": True,
+        "plotlyServerURL": "",
+        "showSendToCloud": False,
+        "locale": name,
+        "locales": {name: {"dictionary": words, "format": separators}},
+        "modeBarButtons": [["zoomInMap", "zoomOutMap", "resetViewMap", "toImage"]],
+        "toImageButtonOptions": {"format": "png", "filename": "atlas", "scale": 2},
+    }
