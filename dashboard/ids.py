@@ -18,22 +18,96 @@ class ShellId(StrEnum):
 class MapId(StrEnum):
     """The map page."""
 
+    GRAPH = "map-graph"
+    CLICK = "map-click"
+    STATE = "map-state"
+    DEFAULTS = "map-defaults"
+    SELECTED = "map-selected"
+    LAYERS = "map-layers"
+    BANDWIDTH = "map-bandwidth"
+    LEGEND = "map-legend"
+    SUMMARY = "map-summary"
+    PERIOD_WORDS = "map-period-words"
+    NOTICE = "map-notice"
+    CARD = "map-card"
+    PICK = "map-pick"
+    COPY = "map-copy"
+    PANEL = "map-panel"
+    PANEL_TOGGLE = "map-panel-toggle"
+    SINK = "map-sink"
+
+
+class FilterId(StrEnum):
+    """The filters of the incidents."""
+
+    PERIOD = "filter-period"
+    YEARS = "filter-years"
+    WHOLE_PERIOD = "filter-whole-period"
+    FIVE_YEARS = "filter-five-years"
+    TWELVE_MONTHS = "filter-twelve-months"
+    TYPES = "filter-types"
+    COMMODITIES = "filter-commodities"
+    COUNTRIES = "filter-countries"
+    CORRIDORS = "filter-corridors"
+    AGENCIES = "filter-agencies"
+    ERROR = "filter-error"
+    RESET = "filter-reset"
+
 
 class CorridorsId(StrEnum):
     """The comparison of corridors."""
+
+    FIRST_YEAR = "corridors-first-year"
+    LAST_YEAR = "corridors-last-year"
+    TYPES = "corridors-types"
+    CONTENT = "corridors-content"
+    CHART = "corridors-chart"
+    TABLE = "corridors-table"
 
 
 class CorridorId(StrEnum):
     """One corridor."""
 
+    IDENTIFIER = "corridor-identifier"
+    FIRST_YEAR = "corridor-first-year"
+    LAST_YEAR = "corridor-last-year"
+    TYPES = "corridor-types"
+    MAP = "corridor-map"
+    LEGEND = "corridor-legend"
+    CONTENT = "corridor-content"
+    STRIP = "corridor-strip"
+    YEARS = "corridor-years"
+    AGENCIES = "corridor-agencies"
+    PLACES = "corridor-places"
+    LOCATION = "corridor-location"
+    SOURCES = "corridor-sources"
+    TABLE = "corridor-table"
+
 
 class PostsId(StrEnum):
     """The list of border posts."""
+
+    TABLE = "posts-table"
+    COUNTRY = "posts-country"
+    KIND = "posts-kind"
+    STATUS = "posts-status"
+    RESET = "posts-reset"
+    COUNT = "posts-count"
+    CSV = "posts-csv"
+    GEOJSON = "posts-geojson"
+    SINK = "posts-sink"
 
 
 class PostId(StrEnum):
     """One border post."""
 
+    MAP = "post-map"
+    CHART = "post-chart"
+    NEAREST = "post-nearest"
+    INCIDENTS = "post-incidents"
+
 
 class MethodId(StrEnum):
     """Method and sources."""
+
+    SECTION = "method-section"

@@ -1,0 +1,187 @@
+/* The map page in the browser: the filters become one state, the URL follows it, a click becomes what its card is about. */
+(function () {
+  const AREA_KINDS = ["region", "hexagon"];
+  const LIST_KINDS = ["point", "spot", "region", "hexagon"];
+  /* Plotly tells of an object and the map kit of a spot, in either order, for the same click. */
+  const SAME_CLICK_MS = 120;
+  let last_object = { target: "", time: -Infinity };
+
+  const unchanged = () => window.dash_clientside.no_update;
+  const triggered = () => {
+    const each = window.dash_clientside.callback_context.triggered[0];
+    return each ? { id: each.prop_id.split(".").slice(0, -1).join("."), value: each.value } : { id: "", value: null };
+  };
+
+  /* The address is replaced without a word to Dash, which would make the page anew. */
+  function write_address(change) {
+    const address = new URL(window.location.href);
+    change(address.searchParams);
+    const query = address.searchParams.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
+    window.history.replaceState(window.history.state, "", address.pathname + (query ? "?" + query : "") + address.hash);
+  }
+
+  function year_of(day, otherwise) {
+    return day ? Number(day.slice(0, 4)) : otherwise;
+  }
+
+  function shown_years(period) {
+    const [first, last] = period.years;
+    const within = (year) => Math.min(Math.max(year, first), last);
+    const start = within(year_of(period.from, first));
+    return [start, Math.max(start, within(year_of(period.to, last)))];
+  }
+
+  /* The day after the same day of the year before: twelve months that end on `day`. */
+  function twelve_months_before(day) {
+    const start = new Date(day + "T00:00:00Z");
+    start.setUTCFullYear(start.getUTCFullYear() - 1);
+    start.setUTCDate(start.getUTCDate() + 1);
+    return start.toISOString().slice(0, 10);
+  }
+
+  function choose_period(years, n_whole, n_five, n_twelve, n_reset, period) {
+    const [first, last] = period.years;
+    const chosen = Object.assign({}, period);
+    switch (triggered().id) {
+      case "filter-years": {
+        const shown = shown_years(period);
+        if (years[0] === shown[0] && years[1] === shown[1]) { return [unchanged(), unchanged()]; }
+        chosen.from = years[0] <= first ? null : years[0] + "-01-01";
+        chosen.to = years[1] >= last ? null : years[1] + "-12-31";
+        return [chosen, unchanged()];
+      }
+      case "filter-five-years":
+        chosen.from = last - 4 <= first ? null : (last - 4) + "-01-01";
+        chosen.to = null;
+        break;
+      case "filter-twelve-months":
+        chosen.from = twelve_months_before(period.last_day);
+        chosen.to = period.last_day;
+        break;
+      default:
+        chosen.from = null;
+        chosen.to = null;
+    }
+    return [chosen, shown_years(chosen)];
+  }
+
+  function reset_filters() {
+    return [[], [], [], [], [], "any"];
+  }
+
+  function collect_state(period, types, commodities, countries, corridors, agencies, error, layers, bandwidth, before, defaults) {
+    const state = {};
+    const put = (name, value) => { if (value) { state[name] = value; } };
+    put("from", period.from);
+    put("to", period.to);
+    put("type", (types || []).join(","));
+    put("commodity", (commodities || []).join(","));
+    put("country", (countries || []).join(","));
+    put("corridor", (corridors || []).join(","));
+    put("agency", (agencies || []).join(","));
+    put("error", error === "any" ? "" : error);
+    const ticked = defaults.order.filter((layer) => (layers || []).includes(layer)).join(",");
+    put("layers", ticked === defaults.layers.join(",") ? "" : ticked || "none");
+    put("bw", bandwidth === defaults.bandwidth ? "" : bandwidth);
+    write_address((query) => {
+      ["from", "to", "type", "commodity", "country", "corridor", "agency", "error", "layers", "bw"].forEach((name) => {
+        if (name in state) { query.set(name, state[name]); } else { query.delete(name); }
+      });
+    });
+    const view = new URLSearchParams(window.location.search).get("v");
+    put("v", view);
+    const same = (name) => name === "v" || (before || {})[name] === state[name];
+    const names = Object.keys(Object.assign({}, before, state));
+    return names.every(same) ? unchanged() : state;
+  }
+
+  /* What a symbol or an area says of itself, in its first two places: kind and identifier, of several at one point all. */
+  function clicked_target(click) {
+    const data = click && click.points && click.points[0] && click.points[0].customdata;
+    if (!Array.isArray(data) || !data[0]) { return ""; }
+    return data[0] === "incidents" ? "point:" + data[1].split(",")[0] : data[0] + ":" + data[1];
+  }
+
+  const kind_of = (target) => target.split(":")[0];
+  const wait = (milliseconds) => new Promise((resolve) => window.setTimeout(resolve, milliseconds));
+
+  /* A symbol comes first, then a corridor, then the heat of the spot, then the area. */
+  function target_of_click(object, spot, has_heat) {
+    if (object && !AREA_KINDS.includes(kind_of(object))) { return object; }
+    if (spot.corridor) { return "corridor:" + spot.corridor; }
+    if (has_heat) { return "spot:" + spot.lat.toFixed(3) + "_" + spot.lon.toFixed(3); }
+    return object;
+  }
+
+  async function select_target(click, spot, picks, selected, layers) {
+    const { id, value } = triggered();
+    if (id.startsWith("{")) {
+      return value ? pick(JSON.parse(id).target, selected) : unchanged();
+    }
+    if (id === "map-graph") {
+      last_object = { target: clicked_target(click), time: performance.now() };
+      return unchanged();
+    }
+    if (id !== "map-click" || !spot) { return unchanged(); }
+    const now = performance.now();
+    await wait(SAME_CLICK_MS);
+    const object = last_object.time > now - SAME_CLICK_MS ? last_object.target : "";
+    const target = target_of_click(object, spot, (layers || []).includes("density"));
+    return target ? { target: target, back: "" } : unchanged();
+  }
+
+  /* A button in a card: another card, the way back to the list it came from, or none. */
+  function pick(target, selected) {
+    const from = (selected && selected.target) || "";
+    const kind = kind_of(from);
+    let back = (selected && selected.back) || "";
+    if (LIST_KINDS.includes(kind)) { back = from; }
+    if (!target.startsWith("incident:") || target === back) { back = ""; }
+    return { target: target, back: back };
+  }
+
+  function write_selected(selected) {
+    write_address((query) => {
+      if (selected && selected.target) { query.set("sel", selected.target); } else { query.delete("sel"); }
+    });
+    return "";
+  }
+
+  /* Without https a browser offers no clipboard; a field that is selected and copied does. */
+  async function copy_link(n_clicks, done) {
+    if (!n_clicks) { return unchanged(); }
+    const link = window.location.href;
+    try {
+      await navigator.clipboard.writeText(link);
+    } catch (error) {
+      const field = document.createElement("textarea");
+      field.value = link;
+      document.body.appendChild(field);
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+    }
+    const button = document.getElementById("map-copy");
+    if (button && !button.dataset.label) {
+      button.dataset.label = button.textContent;
+      button.textContent = done;
+      window.setTimeout(() => { button.textContent = button.dataset.label; delete button.dataset.label; }, 2500);
+    }
+    return link;
+  }
+
+  function toggle_panel(n_clicks, panel) {
+    const is_open = n_clicks % 2 === 1;
+    document.getElementById(panel).classList.toggle("map-panel-open", is_open);
+    return String(is_open);
+  }
+
+  document.addEventListener("keydown", function (event) {
+    const close = event.key === "Escape" && document.querySelector(".map-card .card-close");
+    if (close) { close.click(); }
+  });
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    map: { choose_period, reset_filters, collect_state, select_target, write_selected, copy_link, toggle_panel },
+  });
+})();

@@ -1,0 +1,266 @@
+"""The filters of the incidents, and the layers that can be ticked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+import dash_mantine_components as dmc
+import numpy as np
+from dash import dcc, html
+
+from dashboard.data import AtlasData
+from dashboard.ids import FilterId, MapId
+from dashboard.map_state import BANDWIDTHS_KM, TICKABLE_LAYERS, MapState
+from geodata.index import IncidentIndex
+from geodata.statistics import count_by
+from layers.filters import Filters
+from layers.locales import Translator, local_name
+
+#: Largest accepted location errors that are offered, km, and how they are called.
+ERRORS_KM = {
+    1: "filters.error_1",
+    5: "filters.error_5",
+    15: "filters.error_15",
+    25: "filters.error_25",
+    40: "filters.error_40",
+    100: "filters.error_100",
+}
+#: Value of the list of location errors that filters nothing (a list cannot hold "no value").
+ANY_ERROR = "any"
+#: (layer, key of its label).
+LAYER_LABELS = {
+    "regions": "filters.layer_regions",
+    "density": "filters.layer_density",
+    "roads": "filters.layer_roads",
+    "corridors": "filters.layer_corridors",
+    "crossings": "filters.layer_crossings",
+    "posts": "filters.layer_posts",
+    "incidents": "filters.layer_incidents",
+}
+
+
+def layers_section(state: MapState, translator: Translator) -> html.Section:
+    """Return the layers as tick boxes, and the bandwidth of the density."""
+    boxes = [
+        dmc.Checkbox(label=translator.text(LAYER_LABELS[layer.value]), value=layer.value, size="sm")
+        for layer in reversed(TICKABLE_LAYERS)
+    ]
+    return html.Section(
+        [
+            dmc.CheckboxGroup(
+                id=MapId.LAYERS,
+                label=translator.text("filters.layers"),
+                value=[layer.value for layer in state.layers],
+                children=html.Div(boxes, className="map-layers"),
+                size="md",
+            ),
+            dmc.Select(
+                id=MapId.BANDWIDTH,
+                label=translator.text("filters.bandwidth"),
+                data=[
+                    {"value": f"{km:g}", "label": translator.text("filters.kilometres", km=translator.number(km))}
+                    for km in BANDWIDTHS_KM
+                ],
+                value=f"{state.bandwidth_km:g}",
+                allowDeselect=False,
+                size="sm",
+            ),
+        ],
+        className="map-section",
+    )
+
+
+def filters_section(atlas: AtlasData, filters: Filters, translator: Translator) -> html.Section:
+    """Return the filters, filled with what the URL asks for."""
+    counts = _option_counts(atlas)
+    corridors = {row["corridor_id"]: local_name(row, translator.language) for row in atlas.corridors.to_dict("records")}
+    chosen = (
+        (FilterId.TYPES, "filters.types", "trafficking_type", filters.types),
+        (FilterId.COMMODITIES, "filters.commodities", "commodity", filters.commodities),
+        (FilterId.COUNTRIES, "filters.countries", "country", filters.countries),
+        (FilterId.AGENCIES, "filters.agencies", "agency", filters.agencies),
+    )
+    fields = [
+        _choice(identifier, key, option_list(
+            {code: translator.value(vocabulary, code) for code in (*counts[vocabulary], *values)},
+            counts[vocabulary], translator), values, translator)
+        for identifier, key, vocabulary, values in chosen
+    ]  # fmt: skip
+    names = {code: corridors.get(code, code) for code in (*corridors, *filters.corridors)}
+    options = option_list(names, counts["corridor"], translator)
+    fields.insert(3, _choice(FilterId.CORRIDORS, "filters.corridors", options, filters.corridors, translator))
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.H2(translator.text("filters.title"), className="map-section-title"),
+                    html.Button(
+                        translator.text("filters.reset"), id=FilterId.RESET, type="button", className="button map-small"
+                    ),
+                ],
+                className="map-section-head",
+            ),
+            _period_field(atlas.index, filters, translator),
+            *fields,
+            _error_field(filters.max_error_km, translator),
+        ],
+        className="map-section",
+    )
+
+
+def option_list(labels: Mapping[str, str], counts: Mapping[str, int], translator: Translator) -> list[dict[str, str]]:
+    """Return the options of a list, sorted as a reader of the language sorts: accents and capitals do not count."""
+    ordered = sorted(labels.items(), key=lambda item: (_sorting_key(item[1]), item[0]))
+    return [
+        {
+            "value": code,
+            "label": translator.text("filters.option", label=label, n=translator.number(counts.get(code, 0))),
+        }
+        for code, label in ordered
+    ]
+
+
+def _sorting_key(label: str) -> str:
+    plain = unicodedata.normalize("NFKD", label.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def _choice(
+    identifier: FilterId, key: str, options: list[dict[str, str]], values: Iterable[str], translator: Translator
+) -> dmc.MultiSelect:
+    return dmc.MultiSelect(
+        id=identifier,
+        label=translator.text(key),
+        placeholder=translator.text("filters.all"),
+        data=options,
+        value=list(values),
+        searchable=True,
+        clearable=True,
+        hidePickedOptions=True,
+        nothingFoundMessage=translator.text("filters.nothing_found"),
+        clearButtonProps={"aria-label": translator.text("filters.clear", name=translator.text(key))},
+        maxDropdownHeight=280,
+        size="sm",
+    )
+
+
+def _error_field(chosen_km: float | None, translator: Translator) -> dmc.Select:
+    options = [{"value": ANY_ERROR, "label": translator.text("filters.error_any")}]
+    options += [{"value": f"{km:g}", "label": translator.text(key)} for km, key in ERRORS_KM.items()]
+    if chosen_km is not None and chosen_km not in ERRORS_KM:
+        label = translator.text("filters.kilometres", km=translator.number(chosen_km, 1))
+        options.append({"value": f"{chosen_km:g}", "label": label})
+    return dmc.Select(
+        id=FilterId.ERROR,
+        label=translator.text("filters.error"),
+        data=options,
+        value=ANY_ERROR if chosen_km is None else f"{chosen_km:g}",
+        allowDeselect=False,
+        size="sm",
+    )
+
+
+def register_years(index: IncidentIndex) -> tuple[int, int]:
+    """Return the first and last year of the register; this year twice where it is empty."""
+    if not len(index):
+        return (dt.date.today().year,) * 2
+    return int(index.year[0]), int(index.year[-1])
+
+
+def period_years_shown(filters: Filters, years: tuple[int, int]) -> list[int]:
+    """Return where the two handles of the slider stand: the years that the period touches, inside the register."""
+    first, last = years
+    start = first if filters.start is None else min(max(filters.start.year, first), last)
+    end = last if filters.end is None else min(max(filters.end.year, first), last)
+    return [start, max(start, end)]
+
+
+def period_words(filters: Filters, index: IncidentIndex, translator: Translator) -> str:
+    """Say the period in words: in years where it is made of whole years, else in days."""
+    if filters.start is None and filters.end is None:
+        first, last = register_years(index)
+        return translator.text("filters.period_whole", first=first, last=last)
+    first, last = register_years(index)
+    start = filters.start or dt.date(first, 1, 1)
+    end = filters.end or dt.date(last, 12, 31)
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        if start.year == end.year:
+            return translator.text("filters.period_year", year=start.year)
+        return translator.text("filters.period_years", first=start.year, last=end.year)
+    if filters.end is None:
+        return translator.text("filters.period_since", start=translator.date(start))
+    return translator.text("filters.period_days", start=translator.date(start), end=translator.date(end))
+
+
+def _period_field(index: IncidentIndex, filters: Filters, translator: Translator) -> html.Div:
+    first, last = register_years(index)
+    last_day = (dt.date(1970, 1, 1) + dt.timedelta(days=int(index.day[-1]))) if len(index) else dt.date.today()
+    buttons = (
+        (FilterId.WHOLE_PERIOD, "filters.period_all"),
+        (FilterId.FIVE_YEARS, "filters.period_five_years"),
+        (FilterId.TWELVE_MONTHS, "filters.period_twelve_months"),
+    )
+    return html.Div(
+        [
+            html.Div(
+                [
+                    html.Span(translator.text("filters.period"), className="map-field-label"),
+                    html.Span(period_words(filters, index, translator), id=MapId.PERIOD_WORDS, className="map-period"),
+                ],
+                className="map-period-head",
+            ),
+            dcc.Store(
+                id=FilterId.PERIOD,
+                data={
+                    "from": filters.start.isoformat() if filters.start else None,
+                    "to": filters.end.isoformat() if filters.end else None,
+                    "years": [first, last],
+                    "last_day": last_day.isoformat(),
+                },
+            ),
+            dmc.RangeSlider(
+                id=FilterId.YEARS,
+                min=first,
+                max=max(last, first + 1),
+                step=1,
+                minRange=0,
+                value=period_years_shown(filters, (first, last)),
+                marks=[{"value": year, "label": str(year)} for year in (first, (first + last) // 2, last)],
+                updatemode="mouseup",
+                thumbFromLabel=translator.text("filters.period_from"),
+                thumbToLabel=translator.text("filters.period_to"),
+                className="map-years",
+                size="sm",
+            ),
+            html.Div(
+                [
+                    html.Button(translator.text(key), id=identifier, type="button", className="button map-small")
+                    for identifier, key in buttons
+                ],
+                className="map-period-buttons",
+            ),
+        ],
+        className="map-period-field",
+        role="group",
+        **{"aria-label": translator.text("filters.period")},
+    )
+
+
+@lru_cache(maxsize=2)
+def _option_counts(atlas: AtlasData) -> dict[str, dict[str, int]]:
+    """Count the incidents of every option over the whole register; kept, since the register does not change."""
+    index = atlas.index
+    everything = np.arange(len(index))
+    counts = {
+        column: {code: int(number) for code, number in count_by(index, everything, column).items() if code != "unknown"}
+        for column in ("trafficking_type", "commodity", "country")
+    }
+    for column in ("agency", "corridor"):
+        masks = index.columns[f"{column}_mask"]
+        counts[column] = {
+            code: int(np.count_nonzero(masks & (1 << bit))) for bit, code in enumerate(index.categories[column])
+        }
+    return counts

@@ -1,0 +1,155 @@
+"""From what the map shall show to the layers it draws, and to the sentence that says what is left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.data import AtlasData
+from dashboard.map_state import MapState
+from geodata.statistics import incidents_by_hexagon, incidents_by_region
+from layers.base import Layer, LayerName
+from layers.corridors import corridor_layer
+from layers.crossings import crossing_layer
+from layers.hotspots import density_layer, hexagon_layer
+from layers.incidents import incident_layer
+from layers.locales import Translator
+from layers.posts import post_layer
+from layers.regions import region_layer
+from layers.roads import road_layer
+from layers.style import SYMBOL_LIMIT
+
+#: H3 resolution of the hexagons below each zoom; above the last, `_FINEST`.
+_RESOLUTION_BELOW_ZOOM = ((4.2, 3), (6.3, 4))
+_FINEST = 5
+#: Largest location error of an incident that counts in a hexagon, km: about what a hexagon measures across.
+HEXAGON_MAX_ERROR_KM = {3: 100.0, 4: 40.0, 5: 15.0}
+_INCIDENT_COLUMNS = (
+    "incident_id", "date", "date_precision", "place", "trafficking_type", "commodity", "quantity", "unit",
+    "uncertainty_km", "longitude", "latitude",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Composition:
+    """Hold the layers of a state, and the counts that go with them.
+
+    Attributes
+    ----------
+    layers : tuple of Layer
+        The ticked layers only, from the ground up.
+    n_total, n_selected, n_filtered, n_too_imprecise : int
+        Incidents of the register, and what the filters make of them (see `layers.filters.Selection`).
+    n_outside_density, n_outside_regions, n_outside_hexagons : int or None
+        Selected incidents that the layer leaves out; None where the layer is not drawn.
+    """
+
+    layers: tuple[Layer, ...]
+    n_total: int
+    n_selected: int
+    n_filtered: int
+    n_too_imprecise: int
+    n_outside_density: int | None = None
+    n_outside_regions: int | None = None
+    n_outside_hexagons: int | None = None
+
+
+def hexagon_resolution(zoom: float) -> int:
+    """Return the H3 resolution for a zoom, so that a hexagon is about a fingertip wide."""
+    return next((resolution for limit, resolution in _RESOLUTION_BELOW_ZOOM if zoom < limit), _FINEST)
+
+
+def compose_layers(atlas: AtlasData, state: MapState, translator: Translator) -> Composition:
+    """Return the layers of a state; a layer that is not ticked costs nothing."""
+    selection = atlas.select(state.filters)
+    rows = selection.rows
+    ticked = frozenset(state.layers)
+    drawn: list[Layer] = []
+    outside: dict[str, int] = {}
+    if LayerName.REGIONS in ticked:
+        counts = incidents_by_region(atlas.index, rows)
+        outside["n_outside_regions"] = len(rows) - int(counts["n_incidents"].sum())
+        drawn.append(region_layer(counts, atlas.regions, translator))
+    if LayerName.DENSITY in ticked:
+        surface = atlas.surface(state.filters, state.bandwidth_km)
+        if surface is not None:
+            outside["n_outside_density"] = surface.n_left_out
+            drawn.append(density_layer(surface, translator))
+    if LayerName.INCIDENTS in ticked and len(rows) > SYMBOL_LIMIT:
+        layer, outside["n_outside_hexagons"] = _hexagons(atlas, rows, state, translator)
+        drawn.append(layer)
+    drawn += _network_layers(atlas, state, translator)
+    if LayerName.INCIDENTS in ticked and len(rows) <= SYMBOL_LIMIT:
+        drawn.append(incident_layer(atlas.incidents(rows, _INCIDENT_COLUMNS), translator))
+    return Composition(
+        layers=tuple(drawn),
+        n_total=selection.n_total,
+        n_selected=len(rows),
+        n_filtered=selection.n_filtered,
+        n_too_imprecise=selection.n_too_imprecise,
+        **outside,
+    )
+
+
+def _hexagons(atlas: AtlasData, rows: np.ndarray, state: MapState, translator: Translator) -> tuple[Layer, int]:
+    """Return the hexagons, and how many incidents are known too imprecisely for one."""
+    resolution = hexagon_resolution(state.view.zoom)
+    precise = rows[atlas.index.uncertainty_km[rows] <= HEXAGON_MAX_ERROR_KM[resolution]]
+    counts = incidents_by_hexagon(atlas.index, precise, resolution)
+    return hexagon_layer(counts, resolution, translator), len(rows) - len(precise)
+
+
+def _network_layers(atlas: AtlasData, state: MapState, translator: Translator) -> list[Layer]:
+    """Return the layers that no filter changes."""
+    ticked = frozenset(state.layers)
+    selected = state.selected
+    chosen = {kind: selected.value if selected and selected.kind == kind else None for kind in ("corridor", "post")}
+    drawn = []
+    if LayerName.ROADS in ticked:
+        drawn.append(road_layer(translator))
+    if LayerName.CORRIDORS in ticked:
+        drawn.append(corridor_layer(atlas.corridors, translator, selected=chosen["corridor"]))
+    if LayerName.CROSSINGS in ticked:
+        drawn.append(crossing_layer(atlas.crossings, translator))
+    if LayerName.POSTS in ticked:
+        drawn.append(post_layer(atlas.border_posts, translator, selected=chosen["post"]))
+    return drawn
+
+
+def summary_sentences(composition: Composition, state: MapState, translator: Translator) -> list[str]:
+    """Say how many incidents are shown and how many are left out, each with its reason; the first sentence counts."""
+    shows_incidents = {LayerName.INCIDENTS, LayerName.REGIONS, LayerName.DENSITY} & set(state.layers)
+    key = "map.shown" if shows_incidents else "map.selected"
+    total = translator.number(composition.n_total)
+    sentences = [translator.count(key, composition.n_selected, total=total)]
+    reasons = []
+    if composition.n_filtered:
+        reasons.append(translator.text("map.left_by_filters", n=translator.number(composition.n_filtered)))
+    if composition.n_too_imprecise:
+        reasons.append(
+            translator.count(
+                "map.left_by_error", composition.n_too_imprecise, km=translator.number(state.filters.max_error_km, 1)
+            )
+        )
+    if reasons:
+        n_left_out = translator.number(composition.n_total - composition.n_selected)
+        reason = translator.text("map.reason_separator").join(reasons)
+        sentences.append(translator.text("map.left_out", n=n_left_out, reasons=reason))
+    return sentences + _layer_sentences(composition, state, translator)
+
+
+def _layer_sentences(composition: Composition, state: MapState, translator: Translator) -> list[str]:
+    """Say what a layer leaves out of the incidents that the filters let through."""
+    sentences = []
+    if composition.n_outside_hexagons is not None:
+        sentences.append(translator.text("map.as_hexagons", limit=translator.number(SYMBOL_LIMIT)))
+    if composition.n_outside_hexagons:
+        error = translator.number(HEXAGON_MAX_ERROR_KM[hexagon_resolution(state.view.zoom)])
+        sentences.append(translator.count("map.outside_hexagons", composition.n_outside_hexagons, km=error))
+    if composition.n_outside_density:
+        bandwidth = translator.number(state.bandwidth_km)
+        sentences.append(translator.count("map.outside_density", composition.n_outside_density, km=bandwidth))
+    if composition.n_outside_regions:
+        sentences.append(translator.count("map.outside_regions", composition.n_outside_regions))
+    return sentences
