@@ -66,12 +66,9 @@ def layout(atlas: AtlasData, language: str, query: dict[str, str]) -> html.Div:
         (words.text("method.source_kinds"), _source_kinds(atlas, words)),
     ]
     anchors = [f"{MethodId.SECTION}-{number}" for number in range(1, len(sections) + 1)]
-    contents = [
-        html.Li(html.A(name, href=f"#{anchor}")) for anchor, (name, _) in zip(anchors, sections, strict=True)
-    ]
+    contents = [html.Li(html.A(name, href=f"#{anchor}")) for anchor, (name, _) in zip(anchors, sections, strict=True)]
     bodies = [
-        html.Section([html.H2(name), body], id=anchor)
-        for anchor, (name, body) in zip(anchors, sections, strict=True)
+        html.Section([html.H2(name), body], id=anchor) for anchor, (name, body) in zip(anchors, sections, strict=True)
     ]
     named: dict[str, Any] = {"aria-label": words.text("method.contents")}
     version = words.text("method.version", version=atlas.version, built=_built(atlas, words))

@@ -1,0 +1,141 @@
+"""The list of border posts as a file, with where it comes from in every row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import flask
+import geopandas as gpd
+
+from dashboard.components.tables import column_title
+from dashboard.data import AtlasData
+from dashboard.post_list import PostChoice, choose_posts, incidents_around, incidents_title
+from geodata import fields
+from geodata.statistics import POST_RADIUS_KM
+from layers.locales import Translator, translator
+
+#: Columns whose values are words of a vocabulary of ours.
+_VOCABULARIES = {"kind": "post_kind", "status": "post_status"}
+_PLACES = 5
+
+
+def register(server: flask.Flask, atlas: AtlasData) -> None:
+    """Add the routes."""
+
+    def posts_csv() -> flask.Response:
+        words = translator(flask.request.args.get("lang", ""))
+        body = render_csv(atlas, _chosen(atlas), words).encode("utf-8-sig")
+        return _attachment(body, "text/csv; charset=utf-8", _file_name(atlas, words, "csv"))
+
+    def posts_geojson() -> flask.Response:
+        words = translator(flask.request.args.get("lang", ""))
+        body = render_geojson(atlas, _chosen(atlas), words).encode("utf-8")
+        return _attachment(body, "application/geo+json", _file_name(atlas, words, "geojson"))
+
+    server.add_url_rule("/download/posts.csv", "posts_csv", posts_csv)
+    server.add_url_rule("/download/posts.geojson", "posts_geojson", posts_geojson)
+
+
+def _chosen(atlas: AtlasData) -> gpd.GeoDataFrame:
+    return choose_posts(atlas.border_posts, PostChoice.from_query(flask.request.args))
+
+
+def _attachment(body: bytes, mimetype: str, name: str) -> flask.Response:
+    response = flask.Response(body, mimetype=mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _file_name(atlas: AtlasData, words: Translator, extension: str) -> str:
+    return f"atlas_posts_{atlas.version}_{words.language}.{extension}"
+
+
+def _licence(atlas: AtlasData) -> tuple[str, str]:
+    """Return licence and attribution of the register."""
+    row = atlas.sources.set_index("dataset").loc["border_posts"]
+    return str(row["licence"]), str(row["attribution"])
+
+
+def render_csv(atlas: AtlasData, posts: gpd.GeoDataFrame, words: Translator) -> str:
+    """Return the posts as CSV: titles in the reader's language, HXL hashtags, then a row a post.
+
+    Comma and decimal point, as in RFC 4180; kind, status, yes and no in words, countries as ISO codes.
+
+    References
+    ----------
+    Humanitarian Exchange Language 1.1, https://hxlstandard.org/standard/1-1final/
+    """
+    columns = [each for each in fields.TABLES["border_posts"] if each.name != "geometry"]
+    licence, attribution = _licence(atlas)
+    added = [
+        (incidents_title(words), "#event+num"),
+        (words.text("posts.data_version"), "#meta+version"),
+        (words.text("posts.licence"), "#meta+licence"),
+        (words.text("posts.attribution"), "#meta+attribution"),
+    ]
+    counts = incidents_around(atlas)
+    output = io.StringIO()
+    writer = csv.writer(output)
+    writer.writerow(
+        [*(column_title("border_posts", each.name, words) for each in columns), *(name for name, _ in added)]
+    )
+    writer.writerow([*(each.hxl for each in columns), *(tag for _, tag in added)])
+    for post in _records(posts):
+        cells = [_cell(post.get(each.name), each, words) for each in columns]
+        writer.writerow([*cells, counts[post["post_id"]], atlas.version, licence, attribution])
+    return output.getvalue()
+
+
+def _records(posts: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    """Return one mapping a post, with latitude and longitude in place of the geometry, missing cells left out."""
+    spots = posts.geometry
+    plain = posts.drop(columns="geometry").assign(latitude=spots.y.round(_PLACES), longitude=spots.x.round(_PLACES))
+    return [{name: value for name, value in row.items() if value == value} for row in plain.to_dict("records")]
+
+
+def _cell(value: Any, column: fields.Column, words: Translator) -> Any:
+    if value is None:
+        return ""
+    if column.name in _VOCABULARIES:
+        return words.value(_VOCABULARIES[column.name], value)
+    if column.values == fields.YES_NO:
+        return words.text("common.yes") if value == "yes" else words.text("common.no")
+    if isinstance(value, float):
+        return round(value, _PLACES)
+    # A spreadsheet would take these for a formula.
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@")) else value
+
+
+def render_geojson(atlas: AtlasData, posts: gpd.GeoDataFrame, words: Translator) -> str:
+    """Return the posts as GeoJSON (RFC 7946) with the codes of the register; empty cells are left out."""
+    licence, attribution = _licence(atlas)
+    organisation = atlas.settings.organisation or words.text("common.organisation_default")
+    counts = incidents_around(atlas)
+    features = []
+    for post in _records(posts):
+        spot = [post.pop("longitude"), post.pop("latitude")]
+        properties = {**post, f"n_incidents_{POST_RADIUS_KM:g}_km": counts[post["post_id"]]}
+        features.append(
+            {
+                "type": "Feature",
+                "id": post["post_id"],
+                "geometry": {"type": "Point", "coordinates": spot},
+                "properties": properties,
+            }
+        )
+    collection = {
+        "type": "FeatureCollection",
+        "metadata": {
+            "data_version": atlas.version,
+            "licence": licence,
+            "attribution": attribution,
+            "caveat": words.text("posts.open_means"),
+            "disclaimer": words.text("common.disclaimer", organisation=organisation),
+        },
+        "features": features,
+    }
+    return json.dumps(collection, ensure_ascii=False)
