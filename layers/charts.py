@@ -123,10 +123,10 @@ def family_counts(by_type_year: pd.DataFrame) -> dict[str, list[int]]:
         Count, a row a year and a column a trafficking type.
     """
     counts: dict[str, list[int]] = {}
-    for family in style.FAMILIES:
+    for code, family in style.FAMILIES.items():
         present = [each for each in family.types if each in by_type_year.columns]
         if present and by_type_year[present].to_numpy().sum():
-            counts[family.code] = by_type_year[present].sum(axis=1).tolist()
+            counts[code] = by_type_year[present].sum(axis=1).tolist()
     return counts
 
 
@@ -135,16 +135,15 @@ def bars_by_year(by_type_year: pd.DataFrame, translator: Translator, height: int
     years = [str(year) for year in by_type_year.index]
     totals = by_type_year.sum(axis=1)
     traces = []
-    colours = {family.code: family.colour for family in style.FAMILIES}
     for code, counts in family_counts(by_type_year).items():
-        label = translator.text(f"layers.family.{code}")
+        label = translator.value("family", code)
         traces.append(
             {
                 "type": "bar",
                 "name": label,
                 "x": years,
                 "y": counts,
-                "marker": {"color": colours[code], "line": {"color": "#ffffff", "width": 1}},
+                "marker": {"color": style.FAMILIES[code].colour, "line": {"color": "#ffffff", "width": 1}},
                 "customdata": [
                     translator.text(
                         "charts.hover_family",

@@ -92,7 +92,8 @@ def country_segments(countries: Sequence[str], borders: pd.DataFrame, length_km:
     borders : DataFrame
         id ("SN-ML") and corridor_km, in order.
     """
-    here, start, records = countries[0], 0.0, []
+    here, start = countries[0], 0.0
+    records: list[tuple[str, float, float]] = []
     for pair, km in zip(borders["id"], borders["corridor_km"], strict=True):
         before, after = str(pair).split("-")
         if not records and before in countries:

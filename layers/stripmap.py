@@ -68,8 +68,8 @@ def strip_map(strip: Strip, translator: Translator) -> dict[str, Any]:
 def strip_legend(strip: Strip, translator: Translator) -> Legend:
     """Return what the colours and symbols of this strip map mean; only what is on it."""
     items = [
-        LegendItem(translator.text(f"layers.family.{family.code}"), "fill", family.colour)
-        for family in style.FAMILIES
+        LegendItem(translator.value("family", code), "fill", family.colour)
+        for code, family in style.FAMILIES.items()
         if np.isin(strip.incident_type, family.types).any()
     ]
     posts = strip.posts.assign(status=strip.posts["status"].fillna("unknown"))
@@ -83,7 +83,7 @@ def strip_legend(strip: Strip, translator: Translator) -> Legend:
     return Legend(translator.text("charts.legend"), tuple(items))
 
 
-def _to_pixels(kilometres: np.ndarray, length_km: float) -> np.ndarray:
+def _to_pixels(kilometres: np.ndarray | float, length_km: float) -> np.ndarray:
     return np.asarray(kilometres, dtype=float) / max(length_km, 1e-9) * _WIDTH_PX
 
 
@@ -99,11 +99,11 @@ def _incident_bars(strip: Strip, width_km: float, translator: Translator) -> tup
     ends = np.minimum(starts + width_km, strip.length_km)
     spans = [(translator.number(start), translator.number(end)) for start, end in zip(starts, ends, strict=True)]
     traces = []
-    for family in style.FAMILIES:
+    for code, family in style.FAMILIES.items():
         counts = np.bincount(places[np.isin(strip.incident_type, family.types)], minlength=n_bins)
         if not counts.any():
             continue
-        label = translator.text(f"layers.family.{family.code}")
+        label = translator.value("family", code)
         texts = [
             translator.text("charts.hover_bin", family=label, start=start, end=end,
                             incidents=translator.count("charts.n_incidents", int(count)))
@@ -227,11 +227,14 @@ def _post_trace(posts: pd.DataFrame, translator: Translator) -> dict[str, Any]:
 def _crossing_traces(strip: Strip, translator: Translator) -> list[dict[str, Any]]:
     """Mark the crossings on the road: a bar across it, or a red cross where no post is known."""
     traces = []
-    for is_monitored, key, symbol, colour in (
+    # -1: between countries that the register of posts does not cover.
+    kinds = np.array([-1 if pd.isna(value) else int(value) for value in strip.crossings["is_monitored"]], dtype=int)
+    for kind, key, symbol, colour in (
         (1, "charts.crossing_monitored", "line-ns-open", _INK),
-        (0, "charts.crossing_unmonitored", "x-thin-open", style.CROSSING_UNMONITORED),
+        (0, "charts.crossing_unmonitored", "x-thin-open", style.UNMONITORED),
+        (-1, "layers.crossings.outside", "line-ns-open", _SOFT),
     ):
-        part = strip.crossings[(strip.crossings["is_monitored"] == is_monitored).to_numpy(bool)]
+        part = strip.crossings[kinds == kind]
         texts = [
             translator.text("charts.hover_crossing", name=row["name"], kind=translator.text(key),
                             km=translator.number(row["corridor_km"]))

@@ -1,0 +1,195 @@
+"""The files of one corridor: incidents as CSV and GeoJSON, statistics as CSV, each saying where it comes from."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pandas as pd
+
+from dashboard.components.tables import column_title
+from dashboard.corridor_view import CorridorView
+from dashboard.data import AtlasData
+from geodata import fields
+from layers.locales import Translator, local_name
+
+#: Columns that are left out: of the build rather than of the incident, or in another column.
+_LEFT_OUT = frozenset({"geometry", "sensitivity", "loaded_at", "arrests", "corridor_km", "corridor_id"})
+_DIGITS = 4
+#: A spreadsheet takes a text that begins so for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export_name(view: CorridorView, what: str, version: str, extension: str) -> str:
+    """Return the name of a file: corridor, content and data version."""
+    return f"atlas_{view.statistics.corridor_id}_{what}_{version}.{extension}"
+
+
+def licence_of(atlas: AtlasData) -> tuple[str, str]:
+    """Return licence and attribution of the register of incidents."""
+    row = atlas.sources.set_index("dataset").loc["incidents"]
+    return str(row["licence"]), str(row["attribution"])
+
+
+def _incident_columns() -> list[str]:
+    return [column.name for column in fields.TABLES["incidents"] if column.name not in _LEFT_OUT]
+
+
+def _incidents(atlas: AtlasData, view: CorridorView) -> pd.DataFrame:
+    """Return the incidents on the corridor in order of date, with their kilometre on this one."""
+    incidents = atlas.incidents(view.rows, _incident_columns())
+    return incidents.assign(corridor_km=view.kilometres.round(1).astype(float))
+
+
+def incidents_csv(atlas: AtlasData, view: CorridorView, words: Translator) -> str:
+    """Return the incidents as CSV: titles in the reader's language, HXL hashtags, then a row an incident.
+
+    Comma and decimal point as in RFC 4180; codes as in the register; data version, licence and attribution in every
+    row.
+
+    References
+    ----------
+    Humanitarian Exchange Language 1.1, https://hxlstandard.org/standard/1-1final/
+    """
+    names = _incident_columns()
+    licence, attribution = licence_of(atlas)
+    titles = [column_title("incidents", name, words) for name in names]
+    tags = [fields.column("incidents", name).hxl for name in names]
+    added = ("corridors.x_corridor_km", "corridors.x_version", "corridors.x_licence", "corridors.x_attribution")
+    rows = (
+        [*(_cell(value) for value in record), atlas.version, licence, attribution]
+        for record in _incidents(atlas, view).itertuples(index=False)
+    )
+    return _write_csv(
+        [*titles, *(words.text(key) for key in added)],
+        [*tags, fields.column("memberships", "corridor_km").hxl, "#meta+version", "#meta+licence", "#meta+attribution"],
+        rows,
+    )
+
+
+def _write_csv(titles: list[str], tags: list[str], rows: Iterable[list[Any]]) -> str:
+    output = io.StringIO()
+    writer = csv.writer(output)
+    writer.writerow(titles)
+    writer.writerow(tags)
+    writer.writerows(rows)
+    return output.getvalue()
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON knows it; a missing one is None."""
+    if value is None or value is pd.NA or value != value:
+        return None
+    if hasattr(value, "isoformat"):
+        return value.isoformat()[:10]
+    value = value.item() if hasattr(value, "item") else value
+    return round(value, _DIGITS) if isinstance(value, float) else value
+
+
+def _cell(value: Any) -> Any:
+    plain = _plain(value)
+    if isinstance(plain, str) and plain.startswith(_FORMULA):
+        return f"'{plain}"
+    return "" if plain is None else plain
+
+
+def incidents_geojson(atlas: AtlasData, view: CorridorView, words: Translator) -> str:
+    """Return the incidents as GeoJSON (RFC 7946); the member ``metadata`` says what they are and what they are not."""
+    licence, attribution = licence_of(atlas)
+    features = []
+    for record in _incidents(atlas, view).to_dict("records"):
+        properties = {name: _plain(value) for name, value in record.items()}
+        spot = [properties.pop("longitude"), properties.pop("latitude")]
+        features.append(
+            {
+                "type": "Feature",
+                "id": properties["incident_id"],
+                "geometry": {"type": "Point", "coordinates": spot},
+                "properties": properties,
+            }
+        )
+    first, last = view.period or (None, None)
+    organisation = atlas.settings.organisation or words.text("common.organisation_default")
+    metadata = {
+        "title": words.text("corridors.x_title", corridor=local_name(view.corridor, words.language)),
+        "corridor_id": view.statistics.corridor_id,
+        "data_version": atlas.version,
+        "licence": licence,
+        "attribution": attribution,
+        "period": [_plain(first), _plain(last)],
+        "filters": view.selection.filters.to_query(),
+        "caveats": [words.text("common.reporting_caveat"), words.text("corridors.x_caveat_precision")],
+        "disclaimer": words.text("common.disclaimer", organisation=organisation),
+    }
+    return json.dumps({"type": "FeatureCollection", "metadata": metadata, "features": features}, ensure_ascii=False)
+
+
+def statistics_csv(atlas: AtlasData, view: CorridorView, words: Translator) -> str:
+    """Return the statistics as CSV, a row a number with its unit, its period and where it comes from."""
+    licence, attribution = licence_of(atlas)
+    first, last = view.period or ("", "")
+    keys = ("measure", "category", "unit", "value", "low", "high", "from", "to", "version", "licence", "attribution")
+    title_keys = {"unit": "corridors.unit", **{key: f"corridors.x_{key}" for key in keys if key != "unit"}}
+    tags = ["#indicator+name", "#indicator+category", "#indicator+unit", "#indicator+value+num", "#indicator+low+num",
+            "#indicator+high+num", "#date+start", "#date+end", "#meta+version", "#meta+licence",
+            "#meta+attribution"]  # fmt: skip
+    rows = (
+        [words.text("corridors.corridor"), local_name(view.corridor, words.language), "", "", "", "", first, last,
+         atlas.version, licence, attribution],
+        *([*(_cell(value) for value in row), first, last, atlas.version, licence, attribution]
+          for row in _measures(view, words)),
+    )  # fmt: skip
+    return _write_csv([words.text(title_keys[key]) for key in keys], tags, rows)
+
+
+def _measures(view: CorridorView, words: Translator) -> Iterator[tuple[Any, ...]]:
+    """Yield measure, category, unit, value, low, high."""
+    found = view.statistics
+    spacing, rate = found.spacing, found.rate
+    km, incidents, posts = "km", words.text("corridors.x_unit_incidents"), words.text("corridors.x_unit_posts")
+    crossings, per_rate = words.text("corridors.x_unit_crossings"), words.text("corridors.x_unit_rate")
+    stretch = words.text(
+        "corridors.k_from_to", start=f"{spacing.longest_from_km:.0f}", end=f"{spacing.longest_to_km:.0f}"
+    )
+    rate_kind = words.text("corridors.too_few") if rate.is_small else ""
+    plain = (
+        ("corridors.k_length", "", km, found.length_km),
+        ("corridors.x_years", "", words.text("corridors.x_unit_years"), found.years),
+        ("corridors.k_incidents", "", incidents, found.incidents.n_incidents),
+        ("corridors.k_open_posts", "", posts, found.n_open_posts),
+        ("corridors.x_other_posts", "", posts, found.n_other_posts),
+        ("corridors.x_port_posts", "", posts, found.n_port_posts),
+        ("corridors.k_mean_gap", "", km, spacing.mean_gap_km),
+        ("corridors.k_longest_gap", stretch, km, spacing.longest_gap_km),
+        ("corridors.k_crossings", "", crossings, found.n_crossings),
+        ("corridors.unmonitored", "", crossings, found.n_unmonitored_crossings),
+    )
+    for key, category, unit, value in plain:
+        yield words.text(key), category, unit, value, None, None
+    yield words.text("corridors.k_rate"), rate_kind, per_rate, rate.value, rate.low, rate.high
+    yield from _counts(view, incidents, words)
+    for row in found.quantities.to_dict("records"):
+        measure = "corridors.x_deaths" if row["measure"] == "deaths" else "corridors.total"
+        unit = words.value("unit", row["unit"])
+        yield words.text(measure), words.value("commodity", row["commodity"]), unit, row["total"], None, None
+
+
+def _counts(view: CorridorView, unit: str, words: Translator) -> Iterator[tuple[Any, ...]]:
+    found = view.statistics.incidents
+    for key, vocabulary, counts in (
+        ("corridors.x_by_type", "trafficking_type", found.by_type),
+        ("corridors.by_agency", "agency", found.by_agency),
+        ("corridors.by_location", "location_class", found.by_location_class["n_incidents"]),
+        ("corridors.by_source", "source_kind", found.by_source_kind["n_incidents"]),
+    ):
+        for code, count in counts.items():
+            yield words.text(key), words.value(vocabulary, str(code)), unit, count, None, None
+    for year, row in found.by_type_year.iterrows():
+        for code, count in row.items():
+            category = f"{year} / {words.value('trafficking_type', str(code))}"
+            yield words.text("corridors.x_by_year_type"), category, unit, count, None, None
+    for place in view.statistics.top_places.to_dict("records"):
+        yield words.text("corridors.by_place"), place["place"], unit, place["n_incidents"], None, None
