@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from geodata.corridors import MAX_UNCERTAINTY_KM
 from geodata.fields import TRAFFICKING_TYPES
 from geodata.index import UNKNOWN, IncidentIndex
 from geodata.quantities import n_without_quantity, quantity_totals, top_places
@@ -79,6 +80,8 @@ class CorridorStatistics:
         Airports, seaports and railway posts within reach, which count in neither.
     spacing : PostSpacing
     n_crossings, n_unmonitored_crossings : int
+    n_outside_crossings : int
+        Those between countries that the register of posts does not cover: in n_crossings, but not unmonitored.
     incidents : IncidentStatistics
     rate : Rate
         Incidents / 100 km / yr.
@@ -97,6 +100,7 @@ class CorridorStatistics:
     spacing: PostSpacing
     n_crossings: int
     n_unmonitored_crossings: int
+    n_outside_crossings: int
     incidents: IncidentStatistics
     rate: Rate
     quantities: pd.DataFrame
@@ -111,6 +115,13 @@ def corridor_rows(index: IncidentIndex, rows: np.ndarray, corridor_id: str) -> t
     members = index.member_incident[first:last]
     kept = _is_selected(index, rows)[members]
     return members[kept].astype(np.int64), np.asarray(index.member_km[first:last])[kept]
+
+
+def count_off_corridors(index: IncidentIndex, rows: np.ndarray) -> tuple[int, int]:
+    """Return how many selected incidents lie on no corridor: those known too imprecisely for any, and the others."""
+    is_off = index.corridor_mask[rows] == 0
+    is_vague = index.uncertainty_km[rows] > MAX_UNCERTAINTY_KM
+    return int(np.count_nonzero(is_off & is_vague)), int(np.count_nonzero(is_off & ~is_vague))
 
 
 def _is_selected(index: IncidentIndex, rows: np.ndarray) -> np.ndarray:
@@ -156,7 +167,7 @@ def corridor_statistics(
     years = period_years(*period) if period else 0.0
     own_details = _details_of(details, own_rows)
     is_shipwreck = index.event_type[own_rows[: len(own_details)]] == index.code("event_type", "shipwreck")
-    n_crossings, n_unmonitored = _count_crossings(crossings, [corridor_id])
+    n_crossings, n_unmonitored, n_outside = _count_crossings(crossings, [corridor_id])
     return CorridorStatistics(
         corridor_id=corridor_id,
         countries=tuple(str(corridor["countries"]).split(";")),
@@ -165,6 +176,7 @@ def corridor_statistics(
         **_post_counts(posts_on_corridor, corridor_id, length_km),
         n_crossings=int(n_crossings[0]),
         n_unmonitored_crossings=int(n_unmonitored[0]),
+        n_outside_crossings=int(n_outside[0]),
         incidents=incident_summary(index, own_rows, period),
         rate=incident_rate(len(own_rows), length_km, years),
         quantities=quantity_totals(own_details, is_shipwreck),
@@ -192,16 +204,14 @@ def _post_counts(posts: pd.DataFrame, corridor_id: str, length_km: float) -> dic
     }
 
 
-def _count_crossings(crossings: pd.DataFrame, corridor_ids: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the crossings and the unmonitored crossings of each corridor."""
+def _count_crossings(crossings: pd.DataFrame, corridor_ids: list[str]) -> list[np.ndarray]:
+    """Return the crossings of each corridor, those unmonitored, and those outside the register of posts."""
     pairs = crossings["corridor_ids"].fillna("").str.split(";").explode()
     codes = pd.Index(corridor_ids).get_indexer(pairs)
-    is_unmonitored = (crossings["is_monitored"] == 0).loc[pairs.index].to_numpy(dtype=bool)
-    n = len(corridor_ids)
-    return (
-        np.bincount(codes[codes >= 0], minlength=n),
-        np.bincount(codes[(codes >= 0) & is_unmonitored], minlength=n),
-    )
+    is_monitored = crossings["is_monitored"].loc[pairs.index]
+    is_unmonitored = (is_monitored == 0).to_numpy(dtype=bool, na_value=False)
+    kinds = (np.ones(len(pairs), dtype=bool), is_unmonitored, is_monitored.isna().to_numpy())
+    return [np.bincount(codes[(codes >= 0) & kind], minlength=len(corridor_ids)) for kind in kinds]
 
 
 def compare_corridors(
@@ -230,14 +240,15 @@ def compare_corridors(
         rank (among those with enough incidents to compare, else missing), corridor_id, countries, length_km,
         n_incidents,
         rate, rate_low, rate_high (incidents / 100 km / yr), is_small, top_type (missing where there are no incidents),
-        n_open_posts, n_other_posts, mean_gap_km, longest_gap_km, n_crossings, n_unmonitored_crossings.
+        n_open_posts, n_other_posts, mean_gap_km, longest_gap_km, n_crossings, n_unmonitored_crossings,
+        n_outside_crossings.
     """
     corridor_ids = corridors["corridor_id"].tolist()
     counts = _type_counts(index, rows).reindex(corridor_ids, fill_value=0).to_numpy()
     totals = counts.sum(axis=1)
     period = exposure_period(index, start, end)
     years = period_years(*period) if period else 0.0
-    n_crossings, n_unmonitored = _count_crossings(crossings, corridor_ids)
+    n_crossings, n_unmonitored, n_outside = _count_crossings(crossings, corridor_ids)
     records = []
     for place, (corridor_id, length_km) in enumerate(zip(corridor_ids, corridors["length_km"], strict=True)):
         rate = incident_rate(int(totals[place]), float(length_km), years)
@@ -259,6 +270,7 @@ def compare_corridors(
                 "longest_gap_km": posts["spacing"].longest_gap_km,
                 "n_crossings": int(n_crossings[place]),
                 "n_unmonitored_crossings": int(n_unmonitored[place]),
+                "n_outside_crossings": int(n_outside[place]),
             }
         )
     frame = pd.DataFrame(records).sort_values(["rate", "corridor_id"], ascending=[False, True], ignore_index=True)

@@ -14,15 +14,14 @@ from scipy.sparse.csgraph import connected_components
 
 from geodata import crs
 from geodata.borders import border_transitions
-from geodata.corridors import locate_on_line
-from geodata.fields import stored_columns
+from geodata.fields import FOCUS_COUNTRIES, stored_columns
 from geodata.nearest import nearest_point
 
 #: Transitions nearer to each other than this are one crossing, km.
 CLUSTER_KM = 5.0
 #: A post farther from the crossing than this, beyond its own error, does not watch it, km.
 POST_REACH_KM = 25.0
-#: A crossing is named after the nearest place within this distance, km.
+#: The name of a crossing says how far its nearest place is beyond this distance, km.
 NAME_REACH_KM = 25.0
 
 
@@ -45,7 +44,8 @@ def build_crossings(
     GeoDataFrame
         Canonical crossings sorted by crossing_id, one for all transitions between the same two countries within
         `CLUSTER_KM`. Posts of the two countries within `POST_REACH_KM` (plus their own error) are joined; with none the
-        crossing is not monitored. Does not depend on the order of the rows.
+        crossing is not monitored, or is_monitored is missing where the register of posts covers neither country. Does
+        not depend on the order of the rows.
 
     Raises
     ------
@@ -61,8 +61,8 @@ def build_crossings(
     posts = [_posts_in_reach(row, border_posts) for row in crossings.itertuples(index=False)]
     crossings["post_ids"] = [";".join(post_ids) for post_ids, _ in posts]
     crossings["n_open_posts"] = np.array([n_open for _, n_open in posts], dtype=np.int64)
-    crossings["is_monitored"] = (crossings["post_ids"] != "").astype("int64")
-    crossings["name"] = _names(crossings, places, corridors, border_posts)
+    crossings["is_monitored"] = _is_monitored(crossings)
+    crossings["place"], crossings["name"] = _names(crossings, places, border_posts)
     crossings["crossing_id"] = _identifiers(crossings)
     texts = ["crossing_id", "name", "country_a", "country_b", "post_ids", "corridor_ids"]
     crossings = crossings.astype(dict.fromkeys(texts, "str"))
@@ -114,30 +114,36 @@ def _merge(group: pd.DataFrame) -> tuple[str, str, float, float, str]:
     return spot["country_a"], spot["country_b"], float(spot["lon"]), float(spot["lat"]), corridor_ids
 
 
+def _is_monitored(crossings: pd.DataFrame) -> pd.Series:
+    """Return 1 with a post in reach, 0 without; missing without where the register of posts covers neither country."""
+    is_covered = crossings["country_a"].isin(FOCUS_COUNTRIES) | crossings["country_b"].isin(FOCUS_COUNTRIES)
+    has_post = crossings["post_ids"] != ""
+    return has_post.astype("Int64").mask(~has_post & ~is_covered)
+
+
 def _names(
-    crossings: pd.DataFrame, places: gpd.GeoDataFrame, corridors: gpd.GeoDataFrame, border_posts: gpd.GeoDataFrame
-) -> list[str]:
-    """Return the name of each crossing: the nearest place or post, else a kilometre of a corridor, else coordinates."""
+    crossings: pd.DataFrame, places: gpd.GeoDataFrame, border_posts: gpd.GeoDataFrame
+) -> tuple[list[str], list[str]]:
+    """Return the nearest place or post of each crossing, and its name: with the distance where that place is far."""
     ordered = places.sort_values("place_id")
     lon, lat = crossings["lon"].to_numpy(float), crossings["lat"].to_numpy(float)
     place, distance = nearest_point(lon, lat, ordered.geometry.x.to_numpy(), ordered.geometry.y.to_numpy())
-    lines = dict(zip(corridors["corridor_id"], corridors.geometry, strict=True))
     place_names, watching = ordered["name"].to_numpy(), border_posts.set_index("post_id")
-    names = []
-    for row, (corridor_ids, post_ids) in enumerate(zip(crossings["corridor_ids"], crossings["post_ids"], strict=True)):
-        corridor_id, post_id = corridor_ids.split(";")[0], post_ids.split(";")[0]
-        named = place[row] >= 0 and distance[row] <= NAME_REACH_KM
-        if post_id and not (named and distance[row] <= _km_to(lon[row], lat[row], watching.geometry.loc[post_id])):
+    nearest, names = [], []
+    # Without any place the distances are not a number, and every comparison is false.
+    for row, crossing in enumerate(crossings.itertuples(index=False)):
+        is_near, post_id = distance[row] <= NAME_REACH_KM, str(crossing.post_ids).split(";")[0]
+        if post_id and not (is_near and distance[row] <= _km_to(lon[row], lat[row], watching.geometry.loc[post_id])):
             # "Kidira (gare)" is a part of Kidira.
-            names.append(re.sub(r"\s*\(.*", "", str(watching["name"].loc[post_id])))
-        elif named:
-            names.append(str(place_names[place[row]]))
-        elif corridor_id:
-            km, _ = locate_on_line(lon[row : row + 1], lat[row : row + 1], lines[corridor_id])
-            names.append(f"km {km[0]:.0f} {corridor_id}")
+            nearest.append(re.sub(r"\s*\(.*", "", str(watching["name"].loc[post_id])))
+            names.append(nearest[-1])
+        elif place[row] >= 0:
+            nearest.append(str(place_names[place[row]]))
+            names.append(nearest[-1] if is_near else f"{nearest[-1]} ({distance[row]:.0f} km)")
         else:
-            names.append(f"{lat[row]:.2f} {lon[row]:.2f}")
-    return names
+            nearest.append("")
+            names.append(f"{crossing.country_a}–{crossing.country_b}")
+    return nearest, names
 
 
 def _km_to(longitude: float, latitude: float, point: shapely.Point) -> float:
@@ -151,11 +157,11 @@ def slug(text: str) -> str:
 
 
 def _identifiers(crossings: pd.DataFrame) -> list[str]:
-    """Return the identifiers; where several crossings share a name, they are numbered from west to east."""
+    """Return the identifiers; where several crossings share a place, they are numbered from west to east."""
     stems = pd.Series(
         [
-            f"{row.country_a}-{row.country_b}-{slug(row.name) or 'crossing'}".lower()
-            for row in crossings[["country_a", "country_b", "name"]].itertuples(index=False)
+            f"{row.country_a}-{row.country_b}-{slug(row.place) or 'crossing'}".lower()
+            for row in crossings[["country_a", "country_b", "place"]].itertuples(index=False)
         ],
         dtype=object,
     )

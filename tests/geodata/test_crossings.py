@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -131,10 +130,30 @@ def test_crossings_of_one_name_are_numbered(world: World) -> None:
     assert crossings["crossing_id"].tolist() == ["ml-sn-reda-town", "ml-sn-reda-town-2"]
 
 
-def test_far_from_any_place_the_name_is_a_kilometre_of_the_corridor_or_coordinates(world: World) -> None:
-    bare = replace(world, places=world.places.iloc[:0], border_posts=world.border_posts.iloc[:0])
-    # 0.8° of a parallel near the equator: 89 km.
-    assert sorted(bare.crossings()["name"]) == ["0.10 1.00", "km 89 main"]
+def test_far_from_any_place_the_name_says_how_far_the_nearest_is(world: World) -> None:
+    bare = replace(world, border_posts=world.border_posts.iloc[:0], places=world.places[world.places["name"] == "Far"])
+    crossings = bare.crossings().sort_values("name")
+    # From (1, 0.5) and (1, 0.1) to (0.3, 0.9): 0.7° of longitude, and 0.4° or 0.8° of latitude, of 111 km each.
+    assert crossings["name"].tolist() == ["Far (118 km)", "Far (90 km)"]
+    assert sorted(crossings["crossing_id"]) == ["ml-sn-far", "ml-sn-far-2"]
+
+
+def test_without_places_and_posts_the_name_is_the_pair_of_countries(world: World) -> None:
+    bare = replace(world, border_posts=world.border_posts.iloc[:0], places=world.places.iloc[:0])
+    assert bare.crossings()["name"].tolist() == ["ML–SN", "ML–SN"]
+    assert bare.crossings()["crossing_id"].is_unique
+
+
+def test_outside_the_register_of_posts_it_is_unknown_whether_a_crossing_is_monitored(world: World) -> None:
+    def between(first: str, second: str, posts: gpd.GeoDataFrame) -> list[object]:
+        countries = world.countries.assign(country=[first, second])
+        return replace(world, countries=countries, border_posts=posts).crossings()["is_monitored"].tolist()
+
+    none = world.border_posts.iloc[:0]
+    assert between("BJ", "NG", none) == [pd.NA, pd.NA]
+    assert between("BJ", "TG", none) == [0, 0]
+    posts = world.border_posts.replace({"SN": "BJ", "ML": "NG"})
+    assert sorted(between("BJ", "NG", posts), key=pd.isna) == [1, pd.NA]
 
 
 def test_each_post_knows_the_nearest_crossing_that_lists_it(world: World) -> None:
@@ -154,4 +173,4 @@ def test_no_roads_make_no_crossings(world: World) -> None:
     empty = replace(world, roads=world.roads.iloc[:0], corridors=world.corridors.iloc[:0]).crossings()
     assert len(empty) == 0 and isinstance(empty, gpd.GeoDataFrame)
     assert posts_with_crossings(world.border_posts, empty).isna().all()
-    assert np.issubdtype(empty["is_monitored"].dtype, np.integer)
+    assert empty["is_monitored"].dtype == pd.Int64Dtype()

@@ -147,6 +147,14 @@ def test_corridor_statistics_are_those_of_the_pencil(corridors, index, incidents
     assert east.top_places["place"].tolist() == ["Alpha", "Beta", "Gamma"]
 
 
+def test_a_crossing_outside_the_register_of_posts_is_counted_but_not_as_unmonitored(
+    corridors, index, posts_on_corridors, crossings
+):
+    known = crossings.assign(is_monitored=pd.array([1, pd.NA, 0, 0], dtype="Int64"))
+    east = corridor_statistics(corridors.iloc[0], index, ALL, posts_on_corridors, known)
+    assert (east.n_crossings, east.n_unmonitored_crossings, east.n_outside_crossings) == (3, 1, 1)
+
+
 def test_corridor_rows_are_the_selected_members_with_their_kilometre(index):
     rows, kilometres = corridor_rows(index, np.array([1, 3, 8]), "east")
     assert (rows.tolist(), kilometres.tolist()) == ([1, 3], [0.0, 50.0])
@@ -169,6 +177,7 @@ def test_comparison_agrees_with_each_corridor_and_ranks_only_what_can_be_compare
         assert (row["rate_low"], row["rate_high"]) == (single.rate.low, single.rate.high)
         assert row["longest_gap_km"] == single.spacing.longest_gap_km
         assert row["n_unmonitored_crossings"] == single.n_unmonitored_crossings
+        assert row["n_outside_crossings"] == single.n_outside_crossings
     # Two incidents on 50 km are a higher rate than seven on 300 km, but too few to compare.
     assert compared.loc["short", "is_small"] and pd.isna(compared.loc["short", "rank"])
     assert compared.loc["east", "rank"] == 1
