@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from geodata.fields import MASS_UNITS_KG, NOT_STORED, TABLES, Column
+from geodata.fields import MASS_UNITS_KG, TABLES, Column, stored_columns
 from geodata.settings import PROJECT_DIR
 
 PATH = PROJECT_DIR / "docs" / "data.md"
@@ -48,10 +48,11 @@ def _render_table(name: str, columns: tuple[Column, ...]) -> str:
         "| column | type | unit | in your file | English | French | meaning | HXL |",
         "|---|---|---|---|---|---|---|---|",
     ]
-    return "\n".join([*lines, *(_render_column(column) for column in columns)])
+    stored = stored_columns(name)
+    return "\n".join([*lines, *(_render_column(column, is_stored=column in stored) for column in columns)])
 
 
-def _render_column(column: Column) -> str:
+def _render_column(column: Column, *, is_stored: bool) -> str:
     kind = f"{column.kind}, several joined by ;" if column.is_list else column.kind
     given = ("**required**" if column.is_required else "optional") if column.is_input else ""
     meaning = column.description
@@ -59,7 +60,7 @@ def _render_column(column: Column) -> str:
         meaning += f" One of: {', '.join(f'`{value}`' for value in column.values)}."
     if column.minimum is not None or column.maximum is not None:
         meaning += f" Range: {_render_range(column.minimum, column.maximum)}."
-    if column.name in NOT_STORED:
+    if not is_stored:
         meaning += " *Not stored.*"
     hxl = f"`{column.hxl}`" if column.hxl else ""
     cells = (f"`{column.name}`", kind, column.unit, given, column.en, column.fr, meaning, hxl)

@@ -210,12 +210,12 @@ INSTITUTIONS = (
 
 CROSSINGS = (
     _computed("crossing_id", "text", "Crossing", "Point de passage", "Identifier made of the two countries and the nearest place.", hxl="#loc+crossing+id"),
-    _computed("name", "text", "Name", "Nom", "Nearest place.", hxl="#loc+name"),
+    _computed("name", "text", "Name", "Nom", "Nearest place, with its distance where that is more than 25 km.", hxl="#loc+name"),
     _computed("country_a", "text", "Country", "Pays", "First country in alphabetical order.", values=COUNTRIES, hxl="#country+code+a"),
     _computed("country_b", "text", "Facing country", "Pays d'en face", "Second country.", values=COUNTRIES, hxl="#country+code+b"),
-    _computed("post_ids", "text", "Posts", "Postes", "Border posts within reach of the crossing; empty means unmonitored.", is_list=True, hxl="#loc+post+id"),
+    _computed("post_ids", "text", "Posts", "Postes", "Border posts within reach of the crossing; empty means that none is known.", is_list=True, hxl="#loc+post+id"),
     _computed("n_open_posts", "integer", "Open posts", "Postes ouverts", "How many of these are reported open.", hxl="#loc+post+num"),
-    _computed("is_monitored", "integer", "Monitored", "Surveillé", "1 where at least one post is within reach, else 0.", hxl="#status+monitored"),
+    _computed("is_monitored", "integer", "Monitored", "Surveillé", "1 where at least one post is within reach, else 0; empty: outside the register of posts, which covers the focus countries and the posts facing them.", hxl="#status+monitored"),
     _computed("corridor_ids", "text", "Corridors", "Couloirs", "Corridors that cross the border here.", is_list=True, hxl="#loc+corridor+id"),
     _computed("geometry", "geometry", "Point", "Point", "Point on the border, EPSG:4326."),
 )  # fmt: skip
@@ -290,8 +290,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "sources": SOURCES,
 }
 
-#: Columns of a register that become the geometry, or another name, and so are not stored as they come.
-NOT_STORED = frozenset({"latitude", "longitude", "arrests"})
+#: Columns of a register that become another one, and so are not stored as they come: where the table has that one.
+STORED_AS = {"latitude": "geometry", "longitude": "geometry", "arrests": "n_arrests"}
 
 
 def input_columns(table: str) -> tuple[Column, ...]:
@@ -301,7 +301,8 @@ def input_columns(table: str) -> tuple[Column, ...]:
 
 def stored_columns(table: str) -> tuple[Column, ...]:
     """Return the columns of the canonical table in the store, in order."""
-    return tuple(column for column in TABLES[table] if column.name not in NOT_STORED)
+    names = {column.name for column in TABLES[table]}
+    return tuple(column for column in TABLES[table] if STORED_AS.get(column.name) not in names)
 
 
 def column(table: str, name: str) -> Column:

@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from geodata.errors import BuildError, CrsError
-from geodata.fields import TABLES
+from geodata.fields import TABLES, stored_columns
 from geodata.schemas import GEOMETRIES, KEYS, conform, require_valid, table_schema
 
 
@@ -27,6 +27,16 @@ def test_every_table_of_fields_has_a_schema_with_its_columns():
 
 def test_tables_with_a_geometry_are_those_of_fields():
     assert set(GEOMETRIES) == {name for name, columns in TABLES.items() if any(c.kind == "geometry" for c in columns)}
+
+
+def test_coordinates_are_stored_where_no_geometry_holds_them():
+    for table in TABLES:
+        columns = {column.name for column in TABLES[table]}
+        stored = {column.name for column in stored_columns(table)}
+        assert ("latitude" in stored) == ("latitude" in columns and table not in GEOMETRIES)
+    seats = conform("institutions", pd.DataFrame({"institution_id": ["a"], "name_en": ["A"], "latitude": [14.7]}))
+    require_valid("institutions", seats)
+    assert seats["latitude"].tolist() == [14.7] and seats["longitude"].isna().all()
 
 
 def test_valid_table_passes():
