@@ -85,7 +85,9 @@ def test_check_ends_with_the_count_and_exit_code_zero_when_faultless(run, regist
 
 
 def test_check_prints_each_fault_by_row_and_ends_with_exit_code_one(run, register):
-    result = run("check", register(incident(), incident(incident_id="b", latitude="95"), incident(country="XX")))
+    result = run(
+        "check", register(incident(), incident(incident_id="b", latitude="95"), incident(incident_id="c", country="XX"))
+    )
     assert result.exit_code == 1
     lines = result.stdout.splitlines()
     assert lines[0] == "row 3, latitude “95”: The latitude must lie between −90 and 90 degrees."
