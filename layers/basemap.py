@@ -78,7 +78,7 @@ def basemap_style(
         Corridor to emphasise.
     """
     sources: dict[str, Any] = {name: {"type": "geojson", "data": source_address(name, version)} for name in SOURCES}
-    sources["outside"] = {"type": "geojson", "data": json.loads(_collection([(shapes.outside_of_study_area(), {})]))}
+    sources["outside"] = {"type": "geojson", "data": json.loads(_collection([(shapes.outside_of_ground(), {})]))}
     hidden = {layer for group, members in GROUPS.items() if group not in set(shown) for layer in members}
     layers: list[Expression] = []
     for layer in style_layers(language, selected):
@@ -194,13 +194,22 @@ def _places(store: Store) -> _Features:
     places = store.read("places", columns=["name", "population", "geometry"])
     population = places["population"].fillna(0).astype(int)
     places = places.assign(population=population)[population >= SMALLEST_PLACE]
+    is_main = places["name"].isin(MAIN_CITIES).to_numpy() & (places["population"] > 30_000).to_numpy()
+    ranks = shapes.label_ranks(places.geometry, places["population"].to_numpy(), is_main)
     points = shapes.round_coordinates(places.geometry.to_numpy(), 3)
-    for point, name, inhabitants in zip(points, places["name"], places["population"], strict=True):
-        yield point, {"name": name, "pop": int(inhabitants)}
+    for point, name, rank in zip(points, places["name"], ranks.tolist(), strict=True):
+        yield point, {"name": name, "rank": rank}
 
 
 #: Smaller places are not labelled, inhabitants.
 SMALLEST_PLACE = 1000
+#: Capitals and chief ports, named before any suburb that the register holds to be larger.
+MAIN_CITIES = frozenset(
+    {
+        "Dakar", "Bamako", "Accra", "Lomé", "Ouagadougou", "Cotonou", "Abidjan", "Banjul", "Conakry", "Bissau",
+        "Monrovia", "Freetown", "Nouakchott", "Niamey", "Abuja", "Lagos", "Laayoune", "Yamoussoukro",
+    }
+)  # fmt: skip
 
 
 def _labels(store: Store) -> _Features:

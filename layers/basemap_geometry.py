@@ -79,6 +79,36 @@ def without_study_edge(line: Any) -> Any:
     return shapely.intersection(line, inside)
 
 
+def label_ranks(points: gpd.GeoSeries, population: np.ndarray, is_main: np.ndarray) -> np.ndarray:
+    """Return how early a place is named: its population, a tenth of it beside a more important place.
+
+    Parameters
+    ----------
+    points : GeoSeries
+        EPSG:4326.
+    population : int array
+        Inhabitants.
+    is_main : bool array
+        Places ranked before all others, whatever their population.
+    """
+    easting, northing = crs.project(points.x.to_numpy(), points.y.to_numpy())
+    ranks = np.where(is_main, np.maximum(population, MAIN_RANK), population).astype(np.int64)
+    for place in np.lexsort((-ranks, ~is_main)):
+        if ranks[place] < LARGE_CITY:
+            continue
+        is_near = np.hypot(easting - easting[place], northing - northing[place]) < SUBURB_KM * 1000.0
+        is_suburb = is_near & ~is_main & ((ranks < ranks[place]) | is_main[place])
+        is_suburb[place] = False
+        ranks[is_suburb] = np.minimum(ranks[is_suburb], population[is_suburb] // 10)
+    return ranks
+
+
+#: Least rank of a main city; rank from which a place overshadows its neighbours; how far it does, km.
+MAIN_RANK = 1_000_000
+LARGE_CITY = 300_000
+SUBURB_KM = 25.0
+
+
 def label_point(area: Any) -> Any:
     """Return the centre of the largest circle inside the area: where a name has the most room."""
     parts = shapely.get_parts(area)
@@ -87,7 +117,12 @@ def label_point(area: Any) -> Any:
     return round_coordinates(shapely.get_point(circle, 0), 3)
 
 
-def outside_of_study_area() -> Any:
-    """Return the world with a hole over the study area: what the registers do not cover."""
-    hole = shapely.box(*crs.STUDY_BOUNDS)
+#: How far the map draws the ground, (west, south, east, north): on the land sides the edge of the study area, on the
+#: sea sides a little beyond it, as far as there is nothing but water.
+GROUND_BOUNDS = (-22.5, 0.5, crs.STUDY_BOUNDS[2], crs.STUDY_BOUNDS[3])
+
+
+def outside_of_ground() -> Any:
+    """Return the world with a hole over `GROUND_BOUNDS`: what the map knows nothing of."""
+    hole = shapely.box(*GROUND_BOUNDS)
     return shapely.Polygon([(-180, -85), (180, -85), (180, 85), (-180, 85)], [hole.exterior.coords])

@@ -10,7 +10,7 @@ Expression = dict[str, Any]
 #: Layers that draw nothing and hold a place in the order: areas go below the first, each kind of symbol below its own.
 ANCHOR_AREAS = "anchor-roads"
 ANCHORS = ("anchor-crossings", "anchor-posts", "anchor-incidents", "anchor-selected")
-#: (zoom, smallest population labelled from there on).
+#: (zoom, smallest rank labelled from there on).
 LABEL_STEPS = ((0, 900_000), (5, 300_000), (6, 100_000), (7, 30_000), (8, 8_000), (9, 2_500), (10, 0))
 
 
@@ -89,11 +89,18 @@ def _borders() -> list[Expression]:
 
 
 def _labels(language: str) -> list[Expression]:
+    """Return the names; where two collide the later layer wins, so the countries come last."""
     first, *rest = LABEL_STEPS
     threshold = ["step", ["zoom"], first[1], *(value for step in rest for value in step)]
     halo = {"text-halo-color": style.LABEL_HALO, "text-halo-width": 1.5}
     fonts = list(style.FONTS)
     return [
+        {
+            "id": "place-dots", "type": "circle", "source": "places", "minzoom": 5.5,
+            "filter": [">=", ["get", "rank"], threshold],
+            "paint": {"circle-radius": _by_zoom((5, 1.4), (9, 2.6)), "circle-color": style.LABEL,
+                      "circle-stroke-color": style.LABEL_HALO, "circle-stroke-width": 1},
+        },
         {
             "id": "label-seas", "type": "symbol", "source": "seas", "maxzoom": 8,
             "layout": {
@@ -101,6 +108,19 @@ def _labels(language: str) -> list[Expression]:
                 "text-letter-spacing": 0.2, "text-max-width": 7, "text-line-height": 1.4,
             },
             "paint": {"text-color": style.SEA_LABEL},
+        },
+        {
+            "id": "label-places", "type": "symbol", "source": "places", "minzoom": 3.5,
+            "filter": [">=", ["get", "rank"], threshold],
+            "layout": {
+                "text-field": ["get", "name"], "text-font": fonts, "symbol-sort-key": ["-", ["get", "rank"]],
+                "text-size": ["interpolate", ["linear"], ["zoom"],
+                              4, ["case", [">", ["get", "rank"], 1_000_000], 12, 10.5],
+                              9, ["case", [">", ["get", "rank"], 100_000], 16, 12.5]],
+                "text-padding": 3, "text-variable-anchor": ["top", "bottom", "left", "right"],
+                "text-radial-offset": 0.55,
+            },
+            "paint": {"text-color": style.LABEL, **halo},
         },
         {
             "id": "label-countries", "type": "symbol", "source": "labels", "maxzoom": 7.5,
@@ -114,18 +134,5 @@ def _labels(language: str) -> list[Expression]:
                 "symbol-sort-key": ["-", ["+", ["*", 1000, ["get", "is_focus"]], ["get", "size"]]],
             },
             "paint": {"text-color": style.COUNTRY_LABEL, **halo},
-        },
-        {
-            "id": "label-places", "type": "symbol", "source": "places", "minzoom": 3.5,
-            "filter": [">=", ["get", "pop"], threshold],
-            "layout": {
-                "text-field": ["get", "name"], "text-font": fonts, "symbol-sort-key": ["-", ["get", "pop"]],
-                "text-size": ["interpolate", ["linear"], ["zoom"],
-                              4, ["case", [">", ["get", "pop"], 1_000_000], 12, 10.5],
-                              9, ["case", [">", ["get", "pop"], 100_000], 16, 12.5]],
-                "text-padding": 3, "text-variable-anchor": ["top", "bottom", "left", "right"],
-                "text-radial-offset": 0.55,
-            },
-            "paint": {"text-color": style.LABEL, **halo},
         },
     ]  # fmt: skip

@@ -89,7 +89,7 @@ def area_trace(
         "zmin": 0,
         "zmax": len(colours),
         "colorscale": style.discrete_colorscale(colours),
-        "marker": {"opacity": style.AREA_OPACITY, "line": {"width": 0.5, "color": "#ffffff"}},
+        "marker": {"opacity": 1, "line": {"width": 0.5, "color": "#ffffff"}},
         "customdata": list(customdata),
     }
 
@@ -135,6 +135,7 @@ def render_figure(
             "hoverdistance": HOVER_DISTANCE_PX,
             "hoverlabel": {"align": "left", "bgcolor": "#ffffff", "font": {"color": "#1c1c1c"}},
             "paper_bgcolor": style.SEA,
+            "modebar": {"bgcolor": "rgba(255,255,255,0.85)", "color": "#50565a", "activecolor": style.ACCENT},
         },
     }  # fmt: skip
 
@@ -187,7 +188,7 @@ def image_layer(address: str, bounds: tuple[float, float, float, float]) -> dict
         "sourcetype": "image",
         "source": address,
         "coordinates": [[west, north], [east, north], [east, south], [west, south]],
-        "opacity": style.DENSITY_OPACITY,
+        "opacity": 1,
         "below": ANCHOR_AREAS,
         "name": "density",
     }

@@ -21,7 +21,7 @@ COAST = "#8fa3ae"
 BORDER = "#6f675a"
 REGION_BORDER = "#b9b1a1"
 ROAD = "#b6a58d"
-CORRIDOR = "#a2571c"
+CORRIDOR = "#7d4e24"
 CORRIDOR_SELECTED = "#0b5563"
 LABEL = "#33322e"
 LABEL_HALO = "#ffffff"
@@ -200,16 +200,16 @@ CROSSING = "#5a5a5a"
 UNMONITORED = "#b3261e"
 
 # --- classes ----------------------------------------------------------------------------------------------------------
+# Areas are drawn opaque, under the lines of the basemap: a tint would be another colour over sea than over land, and
+# neither would be that of the legend.
 #: Light to dark, readable in grey and by readers who see no red or no green; the first is the lowest class.
 DENSITY_COLOURS = ("#f3e79b", "#fac484", "#f8a07e", "#eb7f86", "#b34a83", "#5c2a6b")
-DENSITY_OPACITY = 0.72
 #: Incidents in a region. The first class begins at 1, the last is open.
 REGION_BREAKS = (1, 5, 15, 40, 100)
 REGION_COLOURS = ("#dbe9e4", "#a9cfc6", "#6fb0a8", "#35868a", "#0b5563")
 #: Incidents in a hexagon.
 HEXAGON_BREAKS = (1, 10, 30, 100, 300, 1000)
 HEXAGON_COLOURS = ("#f3e79b", "#fac484", "#f8a07e", "#eb7f86", "#b34a83", "#5c2a6b")
-AREA_OPACITY = 0.75
 
 
 def class_of(value: float, breaks: Sequence[float]) -> int:

@@ -4,6 +4,9 @@
 (function () {
   "use strict";
   const RATIO = 2;
+  /* Symbols are smaller where the map shows the whole region, and larger on a projector's close view. */
+  const ICON_SIZE = ["interpolate", ["linear"], ["zoom"], 4, 0.72, 6.5, 1, 10, 1.25];
+  const ICON_SIZE_TEXT = JSON.stringify(ICON_SIZE);
 
   /* ---- symbols: mk_<shape>_<rrggbb>_<fill>_<size>, mp_<rrggbb>.<twelfths>-..._<fill>_<size> ---- */
   function canvas(radius) {
@@ -86,9 +89,9 @@
     }
     /* Symbols must not push the names of places away. */
     map.getLayersOrder().forEach(function (layer) {
-      if (/^plotly-trace-layer-.*-symbol$/.test(layer) && map.getLayoutProperty(layer, "icon-ignore-placement") !== true) {
-        map.setLayoutProperty(layer, "icon-ignore-placement", true);
-      }
+      if (!/^plotly-trace-layer-.*-symbol$/.test(layer)) { return; }
+      if (map.getLayoutProperty(layer, "icon-ignore-placement") !== true) { map.setLayoutProperty(layer, "icon-ignore-placement", true); }
+      if (JSON.stringify(map.getLayoutProperty(layer, "icon-size")) !== ICON_SIZE_TEXT) { map.setLayoutProperty(layer, "icon-size", ICON_SIZE); }
     });
   }
 
@@ -128,8 +131,7 @@
       waiting = true;
       window.requestAnimationFrame(function () {
         waiting = false;
-        const isTaken = (graph._hoverdata || []).some(function (point) { return point.fullData && point.fullData.type === "scattermap"; });
-        const corridor = isTaken ? null : corridorAt(map, event.point);
+        const corridor = isOverSymbol(graph) ? null : corridorAt(map, event.point);
         tip.hidden = !corridor;
         if (!corridor) { return; }
         const meta = metaOf(graph), words = meta.words || {};
@@ -145,11 +147,18 @@
   }
 
   /* ---- clicks and the view ---- */
-  function addClicks(frame, map) {
-    const store = frame.dataset.clickStore;
-    if (!store) { return; }
+  function isOverSymbol(graph) {
+    return (graph._hoverdata || []).some(function (point) { return point.fullData && point.fullData.type === "scattermap"; });
+  }
+  function addClicks(frame, graph, map) {
+    const store = frame.dataset.clickStore, owner = graph.closest("[id]");
     map.on("click", function (event) {
-      const spot = event.lngLat.wrap(), corridor = corridorAt(map, event.point);
+      const spot = event.lngLat.wrap(), corridor = isOverSymbol(graph) ? null : corridorAt(map, event.point);
+      /* A corridor is no trace of Plotly: its click is told in the same words as that of a symbol. */
+      if (corridor && owner) {
+        window.dash_clientside.set_props(owner.id, { clickData: { points: [{ customdata: ["corridor", corridor.corridor_id] }], t: Date.now() } });
+      }
+      if (!store) { return; }
       window.dash_clientside.set_props(store, { data: {
         lon: Number(spot.lng.toFixed(5)), lat: Number(spot.lat.toFixed(5)), zoom: Number(map.getZoom().toFixed(2)),
         corridor: corridor ? corridor.corridor_id : null, t: Date.now(),
@@ -190,7 +199,7 @@
     graph.on("plotly_afterplot", apply);
     addScale(graph, map);
     addTip(frame, graph, map);
-    addClicks(frame, map);
+    addClicks(frame, graph, map);
     addUrl(frame, map);
   }
 
