@@ -263,46 +263,17 @@ def data_folder(given: str | None) -> Path:
     return Path(given or os.environ.get("ATLAS_DATA_DIR") or PROJECT / "data").expanduser().resolve()
 
 
-def is_store_current(data_dir: Path, project: Path = PROJECT) -> bool:
-    """Tell whether there is a store and nothing it was made from has changed since.
-
-    Files whose hash the build noted are compared by hash, so that a copied folder is not built again for its dates;
-    other registers, and the programs that build, are compared by time.
-    """
-    metadata_path = _store_metadata(data_dir)
-    if metadata_path is None:
-        return False
-    reference = Path(os.environ.get("ATLAS_REFERENCE_DIR") or project / "geodata" / "reference")
-    noted = _read_json(metadata_path).get("inputs")
-    hashes = {str(name): str(value) for name, value in noted.items()} if isinstance(noted, dict) else {}
-    by_hash: set[Path] = set()
-    for name, expected in hashes.items():
-        path = next((folder / name for folder in (project, reference, data_dir) if (folder / name).is_file()), None)
-        if path is None or hashlib.sha256(path.read_bytes()).hexdigest() != expected:
-            return False
-        by_hash.add(path.resolve())
-    built = metadata_path.stat().st_mtime
-    registers = [path for pattern in ("*.csv", "*.parquet") for path in reference.glob(pattern)]
-    programs = [*(project / "etl").rglob("*.py"), *(project / "geodata").glob("*.py")]
-    others = (path for path in (*registers, *programs) if path.resolve() not in by_hash)
-    return all(path.stat().st_mtime <= built for path in others)
+def has_store(data_dir: Path) -> bool:
+    """Tell whether a build has finished in the folder."""
+    return (data_dir / "store" / "CURRENT").is_file()
 
 
-def _store_metadata(data_dir: Path) -> Path | None:
-    """Return the description of the store in use, or None where there is no store."""
-    try:
-        version = (data_dir / "store" / "CURRENT").read_text(encoding="utf-8").strip()
-    except OSError:
-        return None
-    path = data_dir / "store" / "versions" / version / "metadata.json"
-    return path if version and path.is_file() else None
-
-
-def build_data(python: Path, data_dir: Path) -> None:
-    """Read the registers into the store."""
-    say("Building the data ...")
+def build_data(python: Path, data_dir: Path, *, is_forced: bool) -> None:
+    """Read the registers into the store; unless forced, only if their contents are not those it was made from."""
+    say("Building the data ..." if is_forced else "Checking the data ...")
+    command = [str(python), "-m", "etl", "build", *([] if is_forced else ["--if-stale"])]
     environment = clean_environment({"ATLAS_DATA_DIR": str(data_dir)})
-    if subprocess.run([str(python), "-m", "etl", "build"], cwd=PROJECT, env=environment).returncode != 0:
+    if subprocess.run(command, cwd=PROJECT, env=environment).returncode != 0:
         raise Trouble("The data could not be built: what stopped it is written above.")
 
 
@@ -501,14 +472,14 @@ def run(options: argparse.Namespace, pytest_arguments: Sequence[str]) -> int:
     if options.command != "build":
         require_free_port(options.host, options.port)
     if options.command == "serve":
-        if _store_metadata(data_dir) is None:
+        if not has_store(data_dir):
             raise Trouble(f"There is no data in {data_dir} yet: run “python3 start.py build” first.")
     else:
         require_writable(data_dir)
     with alone():
         python = prepare_packages(RUNTIME)
-        if options.command == "build" or (options.command == "run" and not is_store_current(data_dir)):
-            build_data(python, data_dir)
+        if options.command != "serve":
+            build_data(python, data_dir, is_forced=options.command == "build")
     return 0 if options.command == "build" else serve(python, data_dir, options.host, options.port)
 
 

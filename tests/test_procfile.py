@@ -55,8 +55,7 @@ def test_release_of_the_procfile_builds_a_store(tmp_path: Path) -> None:
     release = run_as_a_platform_would("release", ATLAS_DATA_DIR=str(tmp_path))
     said, _ = release.communicate(timeout=240)
     assert release.returncode == 0, said
-    assert start._store_metadata(tmp_path) is not None
-    assert start.is_store_current(tmp_path)
+    assert start.has_store(tmp_path)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="platforms that read a Procfile run Unix")

@@ -207,31 +207,28 @@ def test_the_real_pip_without_a_network_is_recognised(project: Path, monkeypatch
         start._pip_install(project / ".venv", project, "requirements.txt")
 
 
-def write_store(data_dir: Path, inputs: dict[str, str]) -> Path:
-    write(data_dir / "store" / "CURRENT", "abc")
-    return write(data_dir / "store" / "versions" / "abc" / "metadata.json", json.dumps({"inputs": inputs}))
-
-
-def test_a_store_is_current_until_a_register_or_the_build_changes(
-    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [("run", ["ran -m etl build --if-stale"]), ("build", ["ran -m etl build"]), ("serve", [])],
+)
+def test_a_start_builds_only_if_the_registers_changed_and_serving_alone_never_does(
+    command: str,
+    expected: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.delenv("ATLAS_REFERENCE_DIR", raising=False)
-    data_dir = tmp_path / "data"
-    register = write(project / "geodata" / "reference" / "posts.csv", "post_id\n")
-    program = write(project / "etl" / "link.py", "")
-    assert not start.is_store_current(data_dir, project), "there is none"
-    digest = start.hashlib.sha256(register.read_bytes()).hexdigest()
-    metadata = write_store(data_dir, {"posts.csv": digest})
-    assert start.is_store_current(data_dir, project)
-    later = metadata.stat().st_mtime + 60
-    os.utime(register, (later, later))
-    assert start.is_store_current(data_dir, project), "a new date alone is no change where the hash is known"
-    os.utime(program, (later, later))
-    assert not start.is_store_current(data_dir, project), "the build changed"
-    os.utime(metadata, (later, later))
-    assert start.is_store_current(data_dir, project)
-    write(register, "post_id\nelubo\n")
-    assert not start.is_store_current(data_dir, project), "the register changed"
+    write(tmp_path / "store" / "CURRENT", "abc")
+    monkeypatch.setattr(start, "prepare_packages", lambda files: fake_python(tmp_path))
+    monkeypatch.setattr(start, "serve", lambda *arguments: 0)
+    options, _ = start.read_arguments([command, "--data", str(tmp_path), "--port", str(free_port())])
+    assert start.run(options, []) == 0
+    assert [line for line in capfd.readouterr().out.splitlines() if line.startswith("ran")] == expected
+
+
+def test_a_build_that_fails_stops_the_start(tmp_path: Path) -> None:
+    with pytest.raises(start.Trouble, match="could not be built"):
+        start.build_data(fake_python(tmp_path, "etl build"), tmp_path, is_forced=False)
 
 
 def test_serving_without_data_says_what_to_run(tmp_path: Path) -> None:
