@@ -26,10 +26,10 @@ def incident_columns(translator: Translator) -> list[TableColumn]:
         canonical_column("incidents", "date", translator, kind="shown", width=135),
         canonical_column("incidents", "trafficking_type", translator, kind="link", width=140),
         canonical_column("incidents", "commodity", translator, width=130),
-        TableColumn("amount", translator.text("post.quantity"), width=120),
-        canonical_column("incidents", "place", translator, width=150, grow=2),
-        TableColumn("distance_km", translator.text("post.distance"), "number", digits=1, width=115),
-        canonical_column("incidents", "uncertainty_km", translator, digits=1, width=130),
+        TableColumn("amount", translator.text("post.quantity"), width=145),
+        canonical_column("incidents", "place", translator, width=130, grow=2),
+        TableColumn("distance_km", translator.text("post.distance"), "number", digits=1, width=125),
+        canonical_column("incidents", "uncertainty_km", translator, digits=1, width=145),
         canonical_column("incidents", "source_publisher", translator, kind="link", width=150, grow=2),
     ]
 

@@ -91,14 +91,14 @@ def nearest_posts(posts: gpd.GeoDataFrame, post_id: str, number: int = 5) -> gpd
 def post_columns(translator: Translator) -> list[TableColumn]:
     """Return the columns of the table."""
     return [
-        canonical_column("border_posts", "name", translator, kind="link", width=170, grow=2, is_pinned=True),
+        canonical_column("border_posts", "name", translator, kind="link", width=170, grow=2, is_main=True),
         TableColumn("countries", translator.text("posts.countries"), width=150, grow=2),
         canonical_column("border_posts", "kind", translator, width=130),
         canonical_column("border_posts", "status", translator, kind="shown", width=150, grow=1),
-        TableColumn("agencies", translator.text("posts.agencies"), width=150, grow=2),
-        canonical_column("border_posts", "systems", translator, width=130),
-        TableColumn("corridor", column_title("border_posts", "corridor_id", translator), "link", width=170, grow=2),
-        TableColumn("n_incidents", incidents_title(translator), "number", width=125, grow=0),
+        TableColumn("agencies", translator.text("posts.agencies"), width=160, grow=2),
+        canonical_column("border_posts", "systems", translator, width=135),
+        TableColumn("corridor", column_title("border_posts", "corridor_id", translator), "link", width=190, grow=3),
+        TableColumn("n_incidents", incidents_title(translator), "number", width=135, grow=0),
     ]
 
 

@@ -94,7 +94,13 @@ def _records(posts: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     """Return one mapping a post, with latitude and longitude in place of the geometry, missing cells left out."""
     spots = posts.geometry
     plain = posts.drop(columns="geometry").assign(latitude=spots.y.round(_PLACES), longitude=spots.x.round(_PLACES))
-    return [{name: value for name, value in row.items() if value == value} for row in plain.to_dict("records")]
+    return [
+        {name: _rounded(value) for name, value in row.items() if value == value} for row in plain.to_dict("records")
+    ]
+
+
+def _rounded(value: Any) -> Any:
+    return round(value, _PLACES) if isinstance(value, float) else value
 
 
 def _cell(value: Any, column: fields.Column, words: Translator) -> Any:
@@ -104,8 +110,6 @@ def _cell(value: Any, column: fields.Column, words: Translator) -> Any:
         return words.value(_VOCABULARIES[column.name], value)
     if column.values == fields.YES_NO:
         return words.text("common.yes") if value == "yes" else words.text("common.no")
-    if isinstance(value, float):
-        return round(value, _PLACES)
     # A spreadsheet would take these for a formula.
     return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@")) else value
 

@@ -66,8 +66,8 @@ class TableColumn:
         Smallest width, pixels.
     grow : int
         Share of the width that is left over; 0 keeps `width`.
-    is_pinned : bool
-        Stays in view when the table is scrolled sideways (never on a narrow screen).
+    is_main : bool
+        Names the row: set in bold.
     language : str
         Language of the cells where it is not the page's, for screen readers.
     """
@@ -78,7 +78,7 @@ class TableColumn:
     digits: int = 0
     width: int = 110
     grow: int = 1
-    is_pinned: bool = False
+    is_main: bool = False
     language: str = ""
 
 
@@ -115,6 +115,7 @@ def data_table(
     is_descending: bool = False,
     rows_per_page: int = ROWS_PER_PAGE,
     has_search: bool | None = None,
+    n_rows_later: int = 0,
 ) -> html.Div:
     """Return a table with a search field above it.
 
@@ -136,6 +137,8 @@ def data_table(
         Longer tables are cut into pages of this many rows.
     has_search : bool, optional
         Show the search field; by default where there are more than 8 rows.
+    n_rows_later : int
+        Rows a callback may put into the table, where these are more: whether it has pages is settled at the start.
     """
     records = table_records(rows, columns)
     grid = dash_ag_grid.AgGrid(
@@ -146,10 +149,9 @@ def data_table(
         defaultColDef={
             "sortable": True, "filter": True, "resizable": True, "wrapHeaderText": True, "autoHeaderHeight": True,
             "wrapText": True, "autoHeight": True, "suppressMovable": True,
-            "unSortIcon": True,
             "getQuickFilterText": {"function": "atlasSearchText(params)"},
         },
-        dashGridOptions=_options(len(records), rows_per_page, translator),
+        dashGridOptions=_options(max(len(records), n_rows_later), rows_per_page, translator),
         eventListeners={"cellKeyDown": ["atlasOpenLink(params)"]},
         dangerously_allow_code=False,
         style={"height": None},
@@ -191,7 +193,7 @@ def _definition(column: TableColumn, translator: Translator, sort: str, is_desce
     }
     if not column.grow:
         definition["width"] = column.width
-    if column.is_pinned:
+    if column.is_main:
         definition["cellClass"] = "tables-first"
     if column.name == sort:
         definition["sort"] = "desc" if is_descending else "asc"

@@ -24,6 +24,9 @@ TITLE_KEY = "method.title"
 DOCUMENTS = {"fr": PROJECT_DIR / "docs" / "methodes.md", "en": PROJECT_DIR / "docs" / "methods.md"}
 
 
+_PUBLIC_DOMAIN = "Public domain"
+
+
 @dataclass(frozen=True)
 class Document:
     """Hold a Markdown text cut at its headings of the second level.
@@ -109,9 +112,9 @@ def _sources(atlas: AtlasData, words: Translator) -> html.Div:
     rows = [
         [
             source[f"title_{words.language}"],
-            _publisher(source),
-            source["licence"],
-            source["attribution"],
+            _publisher(source, words),
+            words.text("method.public_domain") if source["licence"] == _PUBLIC_DOMAIN else source["licence"],
+            html.Span(source["attribution"], lang="en"),
             _latest(source["latest_date"], words),
         ]
         for source in atlas.sources.to_dict("records")
@@ -119,10 +122,11 @@ def _sources(atlas: AtlasData, words: Translator) -> html.Div:
     return html.Div([html.P(words.text("method.sources_lead")), plain_table(heads, rows)])
 
 
-def _publisher(source: dict[str, Any]) -> Any:
+def _publisher(source: dict[str, Any], words: Translator) -> Any:
+    """Return the publisher with its address; a register of ours has none, its rows name their own sources."""
     url = source["url"]
     if not isinstance(url, str) or not url.startswith("https://"):
-        return source["publisher"]
+        return words.text("method.compiled")
     return html.A(source["publisher"], href=url, target="_blank", rel="noopener noreferrer")
 
 

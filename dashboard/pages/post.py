@@ -34,7 +34,7 @@ from layers.style import SYMBOL_LIMIT
 PATH_TEMPLATE = "/posts/<post_id>"
 TITLE_KEY = "post.title"
 #: Shows 25 km on either side of a post on a phone.
-_ZOOM = 8.2
+_ZOOM = 8.9
 _SIGNS = {"yes": "✓", "no": "✕", "unknown": "?"}
 _MAP_COLUMNS = (
     "incident_id", "date", "date_precision", "place", "trafficking_type", "commodity", "quantity", "unit",
@@ -88,7 +88,7 @@ def _lead(post: Mapping[str, Any], words: Translator) -> str:
     key = keys.get(post["status"])
     if key is None:
         return f"{head} {words.text('post.status_unknown')}"
-    as_of = partial_date(post["status_date"], words) or words.text("common.unknown")
+    as_of = partial_date(post["status_date"], words) or words.text("post.not_stated")
     return f"{head} {words.text(key, date=as_of)}"
 
 
@@ -119,7 +119,7 @@ def _facts(atlas: AtlasData, post: Mapping[str, Any], words: Translator) -> html
         ("post.corridors", _corridors(atlas, str(post["post_id"]), words)),
         ("post.error", words.text("post.kilometres", km=words.number(error, 1)) if has_value(error) else ""),
     ]
-    shown = [(words.text(key), value if has_value(value) else words.text("common.unknown")) for key, value in facts]
+    shown = [(words.text(key), value if has_value(value) else words.text("post.not_stated")) for key, value in facts]
     return html.Dl([part for name, value in shown for part in (html.Dt(name), html.Dd(value))], className="post-facts")
 
 
@@ -226,18 +226,18 @@ def _around(
         html.Li([words.value("trafficking_type", str(code)), " ", html.B(words.number(int(n)))])
         for code, n in around.by_type.items()
     ]
+    config: Any = charts.chart_config(words, f"{post['post_id']}_{atlas.version}")
     chart = dcc.Graph(
         id=PostId.CHART,
-        figure=charts.bars_by_year(around.by_type_year, words, height=300),
-        config=charts.chart_config(words, f"{post['post_id']}_{atlas.version}"),
-        className="post-chart",
+        figure=charts.bars_by_year(around.by_type_year, words),
+        config=config,
     )
     return [
         lead,
         caveat,
         html.Div(
             [
-                html.Div([html.H3(words.text("post.by_year")), chart]),
+                html.Div([html.H3(words.text("post.by_year")), html.Div(chart, className="post-chart")]),
                 html.Div([html.H3(words.text("post.by_type")), html.Ul(types, className="post-types")]),
             ],
             className="post-charts",

@@ -46,6 +46,7 @@ def layout(atlas: AtlasData, language: str, query: dict[str, str]) -> html.Div:
                 words,
                 label=words.text("posts.table"),
                 has_search=True,
+                n_rows_later=len(posts),
             ),
             html.P(words.text("posts.incidents_note", km=words.number(POST_RADIUS_KM)), className="posts-note"),
             html.P(words.text("posts.gaps"), className="posts-note"),
