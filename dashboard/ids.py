@@ -74,6 +74,7 @@ class CorridorId(StrEnum):
     TYPES = "corridor-types"
     MAP = "corridor-map"
     LEGEND = "corridor-legend"
+    NUMBERS = "corridor-numbers"
     CONTENT = "corridor-content"
     STRIP = "corridor-strip"
     YEARS = "corridor-years"
@@ -103,7 +104,6 @@ class PostId(StrEnum):
 
     MAP = "post-map"
     CHART = "post-chart"
-    NEAREST = "post-nearest"
     INCIDENTS = "post-incidents"
 
 

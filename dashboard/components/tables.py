@@ -58,7 +58,7 @@ class TableColumn:
     title : str
         Heading, with the unit.
     kind : str
-        ``text``, ``number`` (sorts and filters as a number, shown with the separators of the language), ``shown`` (sorts
+        ``text``, ``number`` (sorts as a number, shown with the separators of the language), ``shown`` (sorts
         by the value, shows the field ``<name>_shown``; for dates) or ``link`` (a link to ``<name>_href``).
     digits : int
         Decimals of a number.
