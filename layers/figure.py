@@ -163,8 +163,12 @@ def figure_update(layers: Iterable[Layer], marked: Marked = None) -> dict[str, A
 
 
 def _fill_slot(uid: str, kind: str, below: str, trace: Trace | None) -> Trace:
-    if trace is None:
+    if trace is None and kind == "choroplethmap":
         return {"type": kind, "uid": uid, "below": below, "visible": False}
+    if trace is None:
+        # Symbols are never invisible: Plotly 4 adds the layers of an invisible trace too, loses their place
+        # in the order and cannot add them anew. One point that is nowhere keeps the place.
+        trace = {**symbol_trace(uid, [], [], [], []), "lon": [None], "lat": [None], "hoverinfo": "skip"}
     common = {"below": below, "showlegend": False, "hovertemplate": "%{customdata[2]}<extra></extra>"}
     if trace.get("hoverinfo") == "skip":
         del common["hovertemplate"]
