@@ -55,7 +55,7 @@ def create_app(settings: Settings, atlas: AtlasData | None = None) -> Dash:
         pages_folder="",
         suppress_callback_exceptions=True,
         serve_locally=True,
-        compress=False,
+        compress=True,
         update_title=None,  # type: ignore[arg-type]
         title=translator(DEFAULT_LANGUAGE).text("common.app_name"),
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],

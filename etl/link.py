@@ -104,14 +104,19 @@ def _country(
 def _region(
     incidents: gpd.GeoDataFrame, lon: np.ndarray, lat: np.ndarray, inside: np.ndarray, regions: gpd.GeoDataFrame
 ) -> pd.Series:
-    """Return the region that contains the point, or the nearest of its country where it lies just off the coast."""
+    """Return the region that contains the point, or the nearest of its own country where coast or border is generalised.
+
+    A post at the very border may fall on the wrong side of a line drawn at 1:10m: within its error and 5 km the declared
+    country decides; farther off the polygon does.
+    """
     uncertainty = np.nan_to_num(incidents["uncertainty_km"].to_numpy(float), nan=0.0)
     position = inside.copy()
-    off_coast = (position < 0) & (uncertainty <= MAX_REGION_UNCERTAINTY_KM)
     country = incidents["country"].to_numpy(dtype=object)
-    for code in sorted({each for each in country[off_coast] if isinstance(each, str) and each}):
+    found = np.where(inside >= 0, regions["country"].to_numpy(dtype=object)[inside], "")
+    is_astray = (found != country) & (uncertainty <= MAX_REGION_UNCERTAINTY_KM)
+    for code in sorted({each for each in country[is_astray] if isinstance(each, str) and each}):
         candidates = np.flatnonzero((regions["country"] == code).to_numpy())
-        rows = np.flatnonzero(off_coast & (country == code))
+        rows = np.flatnonzero(is_astray & (country == code))
         if len(candidates) == 0:
             continue
         nearest, distance = nearest_line(lon[rows], lat[rows], regions.geometry.boundary.to_numpy()[candidates])

@@ -117,3 +117,11 @@ def test_incidents_in_one_place_are_linked_alike() -> None:
     linked, _ = link_incidents(_incidents(*[("SN", 0.3, 0.3, 1.0)] * 3), **GEOGRAPHY)
     assert len(linked.drop(columns=["incident_id", "geometry"]).drop_duplicates()) == 1
     assert np.ptp(linked["nearest_post_km"]) == 0.0
+
+
+def test_at_a_border_drawn_too_coarsely_the_declared_country_decides_within_its_error_and_5_km() -> None:
+    # ML-1 begins where Senegal ends; 0.04° of longitude are 4.3 km there, 0.3° are 32 km.
+    west_of_mali = GEOGRAPHY["regions"].geometry.iloc[2].bounds[0]
+    rows = [("near", "SN", west_of_mali + 0.04, 14.2, 0.5), ("far", "SN", west_of_mali + 0.3, 14.2, 0.5)]
+    region = link_incidents(_incidents(*rows), **GEOGRAPHY)[0]["region_id"]
+    assert region.iloc[0].startswith("SN") and region.iloc[1] == "ML-1"
