@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from numba import njit
 
+from geodata.compiling import compiled
 from geodata.errors import InputError
 from geodata.nearest import Pieces, cell_order, cut_lines, foot_distance_km, nearest_piece, piece_distance
 
@@ -59,7 +59,7 @@ def reach_km(uncertainty_km: np.ndarray) -> np.ndarray:
     return np.where(uncertainty <= MAX_UNCERTAINTY_KM, np.maximum(REACH_KM, uncertainty), np.nan)
 
 
-@njit(cache=True)
+@compiled
 def _best_by_corridor(
     longitude, latitude, reach, west, south, east, north, owner, offsets, members, grid, best, piece, share
 ):

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import shapely
-from numba import njit
+from numba.extending import register_jitable
 from scipy.spatial import cKDTree
 
 from geodata import crs
+from geodata.compiling import compiled
 
 #: Longest piece of a line, degrees.
 PIECE_DEG = 0.05
@@ -138,7 +139,7 @@ def _file_pieces(
     )
 
 
-@njit(cache=True)
+@register_jitable
 def _offset_km(lon: float, lat: float, other_lon: float, other_lat: float) -> tuple[float, float]:
     middle = np.radians((lat + other_lat) / 2.0)
     sine = np.sin(middle)
@@ -148,7 +149,7 @@ def _offset_km(lon: float, lat: float, other_lon: float, other_lat: float) -> tu
     return x, np.radians(other_lat - lat) * normal * (1.0 - _ECCENTRICITY_2) / bend
 
 
-@njit(cache=True)
+@register_jitable
 def piece_distance(lon: float, lat: float, west: float, south: float, east: float, north: float) -> tuple[float, float]:
     """Return the distance in km from a point to a piece, and where on the piece (0..1) its foot lies.
 
@@ -165,7 +166,7 @@ def piece_distance(lon: float, lat: float, west: float, south: float, east: floa
     return np.sqrt(x * x + y * y), share
 
 
-@njit(cache=True)
+@compiled
 def _search(longitude, latitude, west, south, east, north, offsets, members, grid, piece, share):
     """Write the nearest piece of each point, and where on it the foot lies. The points are best sorted by cell."""
     cell, n_columns, n_rows = grid[2], int(grid[3]), int(grid[4])

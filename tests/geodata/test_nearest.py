@@ -92,7 +92,8 @@ def test_nearest_line_is_never_worse_than_brute_force(
     position, km = nearest_line(lon, lat, lines)
     for k, (x, y) in enumerate(points):
         every = [_brute_force_km(x, y, line) for line in lines]
-        tolerance = max(0.010, 0.001 * min(every))
+        # Candidates are compared by the mid-latitude formula, whose error grows with the square of the distance.
+        tolerance = max(0.010, min(every) * (0.001 + (min(every) / 6371) ** 2 / 10))
         assert km[k] == pytest.approx(min(every), abs=tolerance)
         assert every[position[k]] <= min(every) + tolerance
 
@@ -107,7 +108,7 @@ def test_nearest_point_is_the_minimum_of_all_geodesics(
     _, km = nearest_point(lon, lat, x, y)
     for k in range(len(lon)):
         every = crs.geodesic_distance_km(np.full(len(x), lon[k]), np.full(len(x), lat[k]), x, y)
-        assert km[k] == pytest.approx(every.min(), rel=1e-3, abs=0.010)
+        assert km[k] == every.min()
 
 
 @settings(max_examples=30, deadline=None)

@@ -1,0 +1,26 @@
+"""Loops compiled to machine code at their first call: importing a module neither compiles nor touches the disk."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from numba import njit
+
+
+def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile a loop over arrays with numba when it is first called; the code is kept beside the module.
+
+    What the loop calls itself must be marked with ``numba.extending.register_jitable``.
+    """
+
+    @functools.cache
+    def machine_code() -> Callable[..., Any]:
+        return njit(cache=True)(function)
+
+    @functools.wraps(function)
+    def call(*arguments: Any) -> Any:
+        return machine_code()(*arguments)
+
+    return call
