@@ -1,1 +1,1 @@
-"""Benchmarks against peers, each in one process: a figure of ours means something only beside another's."""
+"""Tools for developers: benchmarks against peers, each in one process, and the pictures of the documents."""

@@ -1,0 +1,114 @@
+"""Take the pictures of the documents: ``python -m bench.screenshots [--folder DIR] [--all]``.
+
+Needs requirements-dev.txt and a Chromium. By default the two pictures of the README; with ``--all`` every page in both
+languages at the sizes of a laptop, a projector and a phone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from geodata.settings import PROJECT_DIR
+from layers.locales import LANGUAGES
+
+SIZES = {"laptop": (1280, 800), "projector": (1920, 1080), "phone": (390, 844)}
+PAGES = {
+    "map": "/",
+    "corridors": "/corridors",
+    "corridor": "/corridors/dakar-bamako-north",
+    "posts": "/posts",
+    "post": "/posts/sn-kidira",
+    "method": "/method",
+}
+#: Chromium without a graphics card draws WebGL in software; the last flag keeps it from calling its maker.
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+    "--disable-background-networking",
+)
+_WAIT_S = 60.0
+
+
+@contextmanager
+def running_server() -> Iterator[str]:
+    """Serve the store of the environment on a free port and give the address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    server = subprocess.Popen([sys.executable, "-m", "dashboard", "--port", str(port)], cwd=PROJECT_DIR)
+    try:
+        _wait_for(address, server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _wait_for(address: str, server: subprocess.Popen) -> None:
+    deadline = time.monotonic() + _WAIT_S
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise SystemExit("The dashboard did not start; is there data? Run: python -m etl build")
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.3)
+    raise SystemExit(f"The dashboard did not answer within {_WAIT_S:.0f} s.")
+
+
+def take(folder: Path, *, is_all: bool) -> list[Path]:
+    """Write the pictures and return their paths."""
+    from playwright.sync_api import sync_playwright
+
+    import start
+
+    folder.mkdir(parents=True, exist_ok=True)
+    executable = os.environ.get("ATLAS_CHROMIUM") or start.find_chromium()
+    taken = []
+    with running_server() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_ARGUMENTS))
+        for size, (width, height) in SIZES.items():
+            if size != "laptop" and not is_all:
+                continue
+            page = browser.new_page(viewport={"width": width, "height": height})
+            for name, path in PAGES.items():
+                if name != "map" and not is_all:
+                    continue
+                for language in LANGUAGES:
+                    page.goto(f"{address}{path}?lang={language}", wait_until="networkidle")
+                    page.wait_for_timeout(2500)
+                    target = folder / (f"{name}-{language}-{size}.png" if is_all else f"{name}-{language}.png")
+                    page.screenshot(path=target)
+                    taken.append(target)
+            page.close()
+        browser.close()
+    return taken
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Take the pictures; 0 when all are there."""
+    parser = argparse.ArgumentParser(prog="python -m bench.screenshots", description="Take pictures of the pages.")
+    parser.add_argument("--folder", type=Path, default=PROJECT_DIR / "docs" / "screenshots")
+    parser.add_argument("--all", action="store_true", help="every page at every size")
+    options = parser.parse_args(arguments)
+    for path in take(options.folder, is_all=options.all):
+        print(path)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
