@@ -170,6 +170,29 @@
     return link;
   }
 
+  /* The first view fits the four countries into what window and legend leave, unless the URL names a view. */
+  const FOCUS = { west: -17.8, east: 4.4, south: 4.4, north: 18.2 };
+  const TILE = 512;
+  const mercator = (latitude) => Math.log(Math.tan(Math.PI / 4 + latitude * Math.PI / 360)) * 180 / Math.PI;
+  const latitude_of = (y) => Math.atan(Math.exp(y * Math.PI / 180)) * 360 / Math.PI - 90;
+
+  function fit_view(defaults, figure) {
+    const frame = document.querySelector(".map-stage-frame");
+    if (!frame || !figure || new URLSearchParams(window.location.search).has("v")) { return unchanged(); }
+    const legend = document.querySelector(".map-legend-box");
+    const covers = legend && window.getComputedStyle(legend).position === "absolute";
+    const left = covers ? legend.offsetLeft + legend.offsetWidth : 0;
+    const [bottom, top] = [mercator(FOCUS.south), mercator(FOCUS.north)];
+    const per_degree = Math.min((frame.clientWidth - left - 16) / (FOCUS.east - FOCUS.west), frame.clientHeight / (top - bottom));
+    if (!(per_degree > 0)) { return unchanged(); }
+    const center = {
+      lon: (FOCUS.west + FOCUS.east) / 2 - left / 2 / per_degree,
+      lat: latitude_of((bottom + top) / 2),
+    };
+    const map = Object.assign({}, figure.layout.map, { center: center, zoom: Math.log2(per_degree * 360 / TILE) });
+    return Object.assign({}, figure, { layout: Object.assign({}, figure.layout, { map: map }) });
+  }
+
   function toggle_panel(n_clicks, panel) {
     const is_open = n_clicks % 2 === 1;
     document.getElementById(panel).classList.toggle("map-panel-open", is_open);
@@ -182,6 +205,6 @@
   });
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    map: { choose_period, reset_filters, collect_state, select_target, write_selected, copy_link, toggle_panel },
+    map: { choose_period, reset_filters, collect_state, select_target, write_selected, copy_link, fit_view, toggle_panel },
   });
 })();

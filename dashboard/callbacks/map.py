@@ -7,14 +7,14 @@ from typing import Any
 from dash import ALL, ClientsideFunction, Dash, Input, Output, Patch, State, ctx, no_update
 
 from dashboard.components.filters import period_words
-from dashboard.components.map import legend_panel, map_patch
+from dashboard.components.map import legend_panel, patch_figure
 from dashboard.components.notices import error_notice
 from dashboard.data import AtlasData
 from dashboard.ids import FilterId, MapId, ShellId
 from dashboard.map_cards import selected_card, selected_spot
 from dashboard.map_layers import compose_layers, summary_sentences
 from dashboard.map_state import MapState
-from dashboard.pages.map import empty_sentence, summary_line
+from dashboard.pages.map import empty_sentence, legend_order, summary_line
 from geodata.errors import AtlasError
 from layers.figure import figure_update
 from layers.locales import translator
@@ -79,8 +79,8 @@ def answer_map(atlas: AtlasData, query: dict[str, str], language: str) -> dict[s
         kept = dict.fromkeys(("figure", "legend", "summary", "period"), no_update)
         return {**kept, "notice": error_notice(error, words)}
     return {
-        "figure": map_patch(composition.layers, selected_spot(atlas, state)),
-        "legend": legend_panel(composition.layers, words),
+        "figure": patch_figure(composition.layers, selected_spot(atlas, state)),
+        "legend": legend_panel(legend_order(composition.layers), words),
         "summary": summary_line(summary_sentences(composition, state, words)),
         "period": period_words(state.filters, atlas.index, words),
         "notice": empty_sentence(composition.n_selected, words),
@@ -100,6 +100,13 @@ def answer_card(atlas: AtlasData, query: dict[str, str], language: str, back: st
 
 def _register_clientside(app: Dash) -> None:
     """Wire what the browser does alone (assets/map_page.js)."""
+    app.clientside_callback(
+        ClientsideFunction("map", "fit_view"),
+        Output(MapId.GRAPH, "figure", allow_duplicate=True),
+        Input(MapId.DEFAULTS, "data"),
+        State(MapId.GRAPH, "figure"),
+        prevent_initial_call="initial_duplicate",
+    )
     app.clientside_callback(
         ClientsideFunction("map", "choose_period"),
         Output(FilterId.PERIOD, "data"),

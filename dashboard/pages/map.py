@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from dashboard.map_cards import selected_card, selected_spot
 from dashboard.map_layers import compose_layers, summary_sentences
 from dashboard.map_state import DEFAULT_LAYERS, TICKABLE_LAYERS, MapState
 from geodata.density import DEFAULT_BANDWIDTH_KM
+from layers.base import Layer, LayerName
 from layers.figure import render_figure
 from layers.locales import Translator, translator
 
@@ -27,6 +29,17 @@ DEFAULTS = {
     "order": [layer.value for layer in TICKABLE_LAYERS],
     "bandwidth": f"{DEFAULT_BANDWIDTH_KM:g}",
 }
+
+_LEGEND_ORDER = (
+    LayerName.INCIDENTS,
+    LayerName.HEXAGONS,
+    LayerName.DENSITY,
+    LayerName.REGIONS,
+    LayerName.POSTS,
+    LayerName.CROSSINGS,
+    LayerName.CORRIDORS,
+    LayerName.ROADS,
+)
 
 
 def layout(atlas: AtlasData, language: str, query: dict[str, str]) -> html.Div:
@@ -107,7 +120,7 @@ def _stage(atlas: AtlasData, state: MapState, words: Translator) -> html.Section
                     html.Details(
                         [
                             html.Summary(words.text("map.legend")),
-                            html.Div(legend_panel(composition.layers, words), id=MapId.LEGEND),
+                            html.Div(legend_panel(legend_order(composition.layers), words), id=MapId.LEGEND),
                         ],
                         open=True,
                         className="map-legend-box",
@@ -127,6 +140,11 @@ def _stage(atlas: AtlasData, state: MapState, words: Translator) -> html.Section
         className="map-main",
         **{"aria-label": words.text("map.region")},
     )
+
+
+def legend_order(layers: Sequence[Layer]) -> list[Layer]:
+    """Return the layers as the legend lists them: what shows incidents first, then the network, the ground last."""
+    return sorted(layers, key=lambda layer: _LEGEND_ORDER.index(layer.name))
 
 
 def summary_line(sentences: list[str]) -> list[Any]:
