@@ -111,7 +111,7 @@ def _cell(value: Any, column: fields.Column, words: Translator) -> Any:
     if column.values == fields.YES_NO:
         return words.text("common.yes") if value == "yes" else words.text("common.no")
     # A spreadsheet would take these for a formula.
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@")) else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 def render_geojson(atlas: AtlasData, posts: gpd.GeoDataFrame, words: Translator) -> str:
