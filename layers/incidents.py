@@ -112,12 +112,10 @@ def _legend(incidents: pd.DataFrame, spots: list[dict[str, Any]], translator: Tr
     if any(spot["is_mixed"] for spot in spots):
         items.append(LegendItem(translator.text("layers.incidents.mixed"), "marker", style.LABEL, "pie", "filled", 2))
     if any(spot["size"] > 1 for spot in spots):
-        first = translator.number(style.SIZE_BREAKS[-1])
-        items.append(
-            LegendItem(
-                translator.text("layers.incidents.larger", n=first), "marker", style.LABEL, "circle", "hollow", 4
-            )
-        )
+        second, third, fourth = style.SIZE_BREAKS
+        edges = {"a": second, "b": third - 1, "c": third, "d": fourth - 1, "e": fourth}
+        label = translator.text("layers.incidents.larger", **{name: translator.number(n) for name, n in edges.items()})
+        items.append(LegendItem(label, "marker", style.LABEL, "circle", "hollow", 4))
     if any(spot["is_vague"] for spot in spots):
         km = translator.number(style.VAGUE_KM)
         items.append(

@@ -17,7 +17,7 @@ LAND = "#efece3"
 FOCUS_LAND = "#fdfcf9"
 OUTSIDE = "#e3e2de"
 NEATLINE = "#9a978f"
-COAST = "#8fa3ae"
+COAST = "#6f8794"
 BORDER = "#6f675a"
 REGION_BORDER = "#b9b1a1"
 ROAD = "#b6a58d"
@@ -125,7 +125,7 @@ _PIE = (
 
 def svg_address(body: str, width: int, height: int) -> str:
     """Return the elements of a drawing as an SVG data address."""
-    svg = f"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}'>{body}</svg>"
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}' width='{width}' height='{height}'>{body}</svg>"
     return f"data:image/svg+xml,{quote(svg)}"
 
 
