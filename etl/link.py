@@ -104,10 +104,10 @@ def _country(
 def _region(
     incidents: gpd.GeoDataFrame, lon: np.ndarray, lat: np.ndarray, inside: np.ndarray, regions: gpd.GeoDataFrame
 ) -> pd.Series:
-    """Return the region that contains the point, or the nearest of its own country where coast or border is generalised.
+    """Return the region that contains the point, or the nearest of its country where coast or border is coarse.
 
-    A post at the very border may fall on the wrong side of a line drawn at 1:10m: within its error and 5 km the declared
-    country decides; farther off the polygon does.
+    A post at the very border may fall on the wrong side of a line drawn at 1:10m: within its error and 5 km the
+    declared country decides; farther off the polygon does.
     """
     uncertainty = np.nan_to_num(incidents["uncertainty_km"].to_numpy(float), nan=0.0)
     position = inside.copy()
