@@ -31,11 +31,13 @@ ALLOWED_COMPLAINTS: dict[str, str] = {
     "GPU stall due to ReadPixels": "the software renderer of the tests is slow to hand over a picture",
 }
 TIMEOUT_MS = 30_000
-#: Dash marks what it waits for.
+#: Dash marks what it waits for; a table that is there has rows, or a sentence in their place.
 IS_IDLE = """() => {
     const content = document.getElementById("shell-content");
-    const isLoading = document.querySelector("._dash-loading, ._dash-loading-callback, [data-dash-is-loading='true']");
-    return Boolean(content) && !isLoading && document.title !== "Updating...";
+    const marks = "._dash-loading, ._dash-loading-callback, [data-dash-is-loading='true'], .dash-graph--pending";
+    const tables = Array.from(document.querySelectorAll(".tables"));
+    const areDrawn = tables.every((table) => table.querySelector(".ag-row, .ag-overlay"));
+    return Boolean(content) && content.childElementCount > 0 && areDrawn && !document.querySelector(marks);
 }"""
 
 

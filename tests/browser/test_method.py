@@ -1,0 +1,37 @@
+"""Method and sources: a text with its contents, readable on any screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard.pages.method import read_document
+from layers.locales import LANGUAGES
+
+OpenPage = Callable[[Page, str], None]
+both_languages = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@both_languages
+def test_the_page_shows_every_section_of_the_document(page: Page, open_page: OpenPage, language: str) -> None:
+    open_page(page, f"/method?lang={language}")
+    document = read_document(language)
+    headings = page.locator(".method-text h2").all_inner_texts()
+    assert headings[: len(document.sections)] == [name for name, _ in document.sections]
+    expect(page.locator(".method-text pre").first).to_contain_text("σᵢ² = h² + uᵢ²")
+
+
+def test_the_contents_lead_to_the_section(page: Page, open_page: OpenPage) -> None:
+    open_page(page, "/method?lang=en")
+    name, _ = read_document("en").sections[-1]
+    page.get_by_role("link", name=name, exact=True).click()
+    expect(page.locator(".method-text h2", has_text=name).first).to_be_in_viewport()
+
+
+@both_languages
+@pytest.mark.parametrize("viewport", [(390, 844)])
+def test_tables_and_formulas_scroll_inside_the_page(page: Page, open_page: OpenPage, viewport: tuple[int, int]) -> None:
+    open_page(page, "/method")
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport[0]

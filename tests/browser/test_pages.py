@@ -1,0 +1,120 @@
+"""Every page in both languages: its title, its language, nothing of the other one, and room for it on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from layers.locales import LANGUAGES, translator
+
+OpenPage = Callable[[Page, str], None]
+#: Address -> key of the title, and whether there is a map on it.
+PAGES = {
+    "/": ("map.title", True),
+    "/corridors": ("corridors.title", False),
+    "/corridors/dakar-bamako-north": ("corridors.one_title", True),
+    "/posts": ("posts.title", False),
+    "/posts/sn-kidira": ("post.title", True),
+    "/method": ("method.title", False),
+}
+MAPS = [path for path, (_, has_map) in PAGES.items() if has_map]
+NAVIGATION = ("common.nav_map", "common.nav_corridors", "common.nav_posts", "common.nav_method")
+both_languages = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def other(language: str) -> str:
+    return next(each for each in LANGUAGES if each != language)
+
+
+@both_languages
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_has_title_language_and_navigation_of_the_reader(
+    page: Page, open_page: OpenPage, language: str, path: str
+) -> None:
+    open_page(page, f"{path}?lang={language}")
+    words = translator(language)
+    page.wait_for_function("document.title.includes('·')")
+    assert page.title() == f"{words.text(title_key(path))} · {words.text('common.app_name')}"
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator(".shell-nav a").all_inner_texts() == [words.text(key) for key in NAVIGATION]
+    assert page.locator("h1").count() == 1
+    assert words.text("common.reporting_caveat") in page.locator("footer").inner_text()
+
+
+def title_key(path: str) -> str:
+    return PAGES[path][0]
+
+
+@both_languages
+@pytest.mark.parametrize("path", PAGES)
+def test_no_sentence_of_the_other_language_is_on_a_page(
+    page: Page, open_page: OpenPage, language: str, path: str
+) -> None:
+    open_page(page, f"{path}?lang={language}")
+    shown = page.locator("body").inner_text()
+    foreign = translator(other(language))
+    keys = ("common.reporting_caveat", "common.sources_line", "tables.search", "tables.page_size", "posts.open_means")
+    assert [key for key in keys if foreign.text(key) in shown] == []
+
+
+@both_languages
+@pytest.mark.parametrize("path", MAPS)
+def test_a_page_with_a_map_has_the_disclaimer_and_the_sources(
+    page: Page, open_page: OpenPage, language: str, path: str
+) -> None:
+    open_page(page, f"{path}?lang={language}")
+    words = translator(language)
+    organisation = words.text("common.organisation_default")
+    assert words.text("common.disclaimer", organisation=organisation) in page.locator("main").inner_text()
+    assert words.text("common.sources_line") in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("viewport", [(390, 844)])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_fits_a_phone(page: Page, open_page: OpenPage, path: str, viewport: tuple[int, int]) -> None:
+    open_page(page, f"{path}?lang=fr")
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport[0]
+
+
+@both_languages
+def test_without_a_language_in_the_url_the_browser_decides(page: Page, open_page: OpenPage, language: str) -> None:
+    open_page(page, "/method")
+    assert page.locator("html").get_attribute("lang") == language
+
+
+@both_languages
+def test_the_other_language_is_one_click_away_and_keeps_the_address(
+    page: Page, open_page: OpenPage, wait_until_idle: Callable[[Page], None], language: str
+) -> None:
+    open_page(page, f"/posts?lang={language}&country=TG")
+    page.locator(".shell-switch").click()
+    page.wait_for_url(f"**/posts?*lang={other(language)}*")
+    wait_until_idle(page)
+    assert "country=TG" in page.url
+    assert page.locator("html").get_attribute("lang") == other(language)
+
+
+@both_languages
+def test_an_address_that_leads_nowhere_is_told_in_a_sentence(page: Page, open_page: OpenPage, language: str) -> None:
+    open_page(page, f"/nowhere?lang={language}")
+    assert translator(language).text("common.not_found") in page.locator("main").inner_text()
+
+
+@both_languages
+@pytest.mark.parametrize(("path", "code"), [("/posts/nowhere", "no_post"), ("/corridors/nowhere", "no_corridor")])
+def test_an_unknown_identifier_is_told_in_a_sentence(
+    page: Page, open_page: OpenPage, language: str, path: str, code: str
+) -> None:
+    open_page(page, f"{path}?lang={language}")
+    sentence = translator(language).error(code, "", {"identifier": "nowhere"})
+    assert sentence and sentence in page.locator("main").inner_text()
+
+
+def test_the_navigation_walks_through_the_pages_without_loading_them_anew(page: Page, open_page: OpenPage) -> None:
+    open_page(page, "/method?lang=en")
+    page.evaluate("window.isSameDocument = true")
+    page.get_by_role("link", name=translator("en").text("common.nav_posts"), exact=True).click()
+    page.locator("h1", has_text=translator("en").text("posts.title")).wait_for()
+    assert page.evaluate("window.isSameDocument")
