@@ -122,6 +122,6 @@ def test_incidents_in_one_place_are_linked_alike() -> None:
 def test_at_a_border_drawn_too_coarsely_the_declared_country_decides_within_its_error_and_5_km() -> None:
     # ML-1 begins where Senegal ends, at 1° E; 0.04° of longitude are 4.5 km there, 0.3° are 33 km.
     border = GEOGRAPHY["regions"].geometry.iloc[2].bounds[0]
-    rows = [("near", "SN", border + 0.04, 0.2, 0.5), ("far", "SN", border + 0.3, 0.2, 0.5)]
+    rows = [("SN", border + 0.04, 0.2, 0.5), ("SN", border + 0.3, 0.2, 0.5)]
     region = link_incidents(_incidents(*rows), **GEOGRAPHY)[0]["region_id"]
     assert region.iloc[0].startswith("SN") and region.iloc[1] == "ML-1"
