@@ -131,8 +131,11 @@ def statistics_csv(atlas: AtlasData, view: CorridorView, words: Translator) -> s
     """Return the statistics as CSV, a row a number with its unit, its period and where it comes from."""
     licence, attribution = licence_of(atlas)
     first, last = view.period or ("", "")
-    keys = ("measure", "category", "unit", "value", "low", "high", "from", "to", "version", "licence", "attribution")
-    title_keys = {"unit": "corridors.unit", **{key: f"corridors.x_{key}" for key in keys if key != "unit"}}
+    keys = (
+        "corridors.x_measure", "corridors.x_category", "corridors.unit", "corridors.x_value", "corridors.x_low",
+        "corridors.x_high", "corridors.x_from", "corridors.x_to", "corridors.x_version", "corridors.x_licence",
+        "corridors.x_attribution",
+    )  # fmt: skip
     tags = ["#indicator+name", "#indicator+category", "#indicator+unit", "#indicator+value+num", "#indicator+low+num",
             "#indicator+high+num", "#date+start", "#date+end", "#meta+version", "#meta+licence",
             "#meta+attribution"]  # fmt: skip
@@ -142,7 +145,7 @@ def statistics_csv(atlas: AtlasData, view: CorridorView, words: Translator) -> s
         *([*(_cell(value) for value in row), first, last, atlas.version, licence, attribution]
           for row in _measures(view, words)),
     )  # fmt: skip
-    return _write_csv([words.text(title_keys[key]) for key in keys], tags, rows)
+    return _write_csv([words.text(key) for key in keys], tags, rows)
 
 
 def _measures(view: CorridorView, words: Translator) -> Iterator[tuple[Any, ...]]:

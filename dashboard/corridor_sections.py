@@ -6,15 +6,16 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from dash import dcc, html
+from dash import html
 
+from dashboard.components.charts import chart_graph
 from dashboard.components.tables import TableColumn, column_title, data_table, date_cell
 from dashboard.corridor_view import CorridorView, strip_of
 from dashboard.data import AtlasData
 from dashboard.ids import CorridorId
 from geodata.statistics import SMALL_COUNT
 from layers import legends
-from layers.charts import bars_by_year, chart_config, horizontal_bars, rate_words
+from layers.charts import bars_by_year, horizontal_bars, rate_words
 from layers.filters import Filters
 from layers.locales import Translator
 from layers.stripmap import MIN_WIDTH_PX, strip_legend, strip_map
@@ -60,8 +61,10 @@ def key_numbers(view: CorridorView, words: Translator) -> html.Section:
          words.text("corridors.k_from_to", start=words.number(spacing.longest_from_km),
                     end=words.number(spacing.longest_to_km))),
         ("corridors.k_crossings", words.number(found.n_crossings),
-         words.count("corridors.k_unmonitored", found.n_unmonitored_crossings)),
+         words.count("corridors.k_unmonitored", found.n_unmonitored_crossings,
+                     outside=words.number(found.n_outside_crossings))),
     ]  # fmt: skip
+    attributes: dict[str, Any] = {"aria-label": words.text("corridors.k_label")}
     return html.Section(
         html.Dl(
             [
@@ -73,7 +76,7 @@ def key_numbers(view: CorridorView, words: Translator) -> html.Section:
             ],
             className="corridor-numbers",
         ),
-        **{"aria-label": words.text("corridors.k_label")},
+        **attributes,
     )
 
 
@@ -84,16 +87,14 @@ def _km(length_km: float, words: Translator) -> str:
 def strip_section(atlas: AtlasData, view: CorridorView, words: Translator) -> html.Section:
     """Return the strip map, which a narrow screen scrolls sideways, and its legend."""
     strip = strip_of(atlas, view)
-    graph = dcc.Graph(
-        id=CorridorId.STRIP,
-        figure=strip_map(strip, words),
-        config=chart_config(words, _file_name(atlas, view, "strip")),
-        style={"minWidth": f"{MIN_WIDTH_PX}px"},
+    graph = chart_graph(
+        CorridorId.STRIP, strip_map(strip, words), words, _file_name(atlas, view, "strip"), MIN_WIDTH_PX
     )
     items = [
         html.Li([html.Img(src=legends.swatch(item), alt="", className="corridor-swatch"), html.Span(item.label)])
         for item in strip_legend(strip, words).items
     ]
+    attributes: dict[str, Any] = {"aria-label": words.text("corridors.strip_title")}
     return html.Section(
         [
             html.H2(words.text("corridors.strip_title")),
@@ -103,7 +104,7 @@ def strip_section(atlas: AtlasData, view: CorridorView, words: Translator) -> ht
                 className="corridor-strip",
                 tabIndex=0,
                 role="region",
-                **{"aria-label": words.text("corridors.strip_title")},
+                **attributes,
             ),
             html.Ul(items, className="corridor-strip-legend"),
             caption(atlas, view, words),
@@ -136,11 +137,7 @@ def chart_sections(atlas: AtlasData, view: CorridorView, words: Translator) -> h
                 [
                     html.H2(words.text(title)),
                     *([html.P(words.text(note), className="corridors-help")] if note else []),
-                    dcc.Graph(
-                        id=identifier,
-                        figure=figure,
-                        config=chart_config(words, _file_name(atlas, view, title.partition(".")[2])),
-                    ),
+                    chart_graph(identifier, figure, words, _file_name(atlas, view, title.partition(".")[2])),
                     caption(atlas, view, words),
                 ],
                 className=class_name,
@@ -179,7 +176,7 @@ def quantity_section(atlas: AtlasData, view: CorridorView, words: Translator) ->
     return html.Section(parts)
 
 
-def _quantity_table(quantities: pd.DataFrame, words: Translator) -> html.Table:
+def _quantity_table(quantities: pd.DataFrame, words: Translator) -> html.Div:
     keys = ("corridors.commodity", "corridors.total", "corridors.unit", "corridors.incidents")
     numbers = (False, True, False, True)
     head = [
@@ -197,7 +194,8 @@ def _quantity_table(quantities: pd.DataFrame, words: Translator) -> html.Table:
         )
         for row in quantities.to_dict("records")
     ]
-    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="corridor-quantities")
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="corridor-quantities")
+    return html.Div(table, className="corridor-table-box")
 
 
 def export_buttons(view: CorridorView, filters: Filters, words: Translator) -> html.P:

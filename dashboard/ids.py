@@ -22,6 +22,7 @@ class MapId(StrEnum):
     CLICK = "map-click"
     STATE = "map-state"
     DEFAULTS = "map-defaults"
+    FIRST_FIGURE = "map-first-figure"
     SELECTED = "map-selected"
     LAYERS = "map-layers"
     BANDWIDTH = "map-bandwidth"

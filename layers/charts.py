@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+from babel.numbers import format_decimal
 
 from layers import style
 from layers.locales import Translator
 
 #: Height of one row of a chart whose rows are names, pixels.
 ROW_PX = 26
+_LINE_PX = 17
 FONT_FAMILY = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", Arial, sans-serif'
 #: The one accent of the pages.
 ACCENT = style.CORRIDOR_SELECTED
@@ -25,7 +28,6 @@ def chart_config(translator: Translator, file_name: str) -> dict[str, Any]:
     save = translator.text("charts.save_picture")
     return {
         "displaylogo": False,
-        "responsive": True,
         "modeBarButtons": [["toImage"]],
         "toImageButtonOptions": {"format": "png", "filename": file_name, "scale": 2},
         "locale": translator.language,
@@ -103,8 +105,15 @@ def name_axis(**options: Any) -> dict[str, Any]:
         "fixedrange": True,
         "showgrid": False,
         "ticks": "",
+        "ticksuffix": "\u2002",
         **options,
     }
+
+
+def rows_px(labels: Sequence[str]) -> int:
+    """Return the height of the rows of a chart: they are equally high, so the label of most lines decides."""
+    most = max((label.count("<br>") for label in labels), default=0)
+    return max(1, len(labels)) * (ROW_PX + 8 if most == 1 else ROW_PX + _LINE_PX * most)
 
 
 def wrap(text: str, width: int = 30) -> str:
@@ -180,7 +189,6 @@ def horizontal_bars(
     shares: Sequence[float] | None = None,
     axis_title: str | None = None,
     colour: str | None = None,
-    name_width: int = 26,
 ) -> dict[str, Any]:
     """Return one bar a name, the number written at its end.
 
@@ -199,8 +207,7 @@ def horizontal_bars(
             translator.text("charts.count_and_share", n=text, share=percent(share, translator))
             for text, share in zip(texts, shares, strict=True)
         ]
-    wrapped = [wrap(label, name_width) for label in labels]
-    n_lines = sum(1 + 0.6 * label.count("<br>") for label in wrapped)
+    wrapped = [wrap(label, 20 if shares is not None else 30) for label in labels]
     highest = max([*counts, 1])
     trace = {
         "type": "bar",
@@ -218,10 +225,10 @@ def horizontal_bars(
         ],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
-    room = 1.35 if shares is not None else 1.2
+    room = 1.5 if shares is not None else 1.2
     layout = base_layout(
         translator,
-        round(56 + ROW_PX * max(1.0, n_lines)),
+        56 + rows_px(wrapped),
         bargap=0.35,
         yaxis=name_axis(),
         xaxis=whole_number_axis(axis_title or translator.text("charts.axis_incidents"), highest * room / 1.06),
@@ -249,7 +256,8 @@ def interval_chart(rates: pd.DataFrame, names: Mapping[str, str], translator: Tr
     names : mapping of corridor_id to what it is called
     """
     shown = rates[rates["rate"].notna()]
-    labels = [wrap(names[each], 34) for each in shown["corridor_id"]]
+    short = short_names({each: names[each] for each in shown["corridor_id"]})
+    labels = [wrap(short[each], 24) for each in shown["corridor_id"]]
     traces = []
     for is_small in (False, True):
         part = (shown["is_small"] == is_small).to_numpy()
@@ -280,10 +288,9 @@ def interval_chart(rates: pd.DataFrame, names: Mapping[str, str], translator: Tr
                 "hovertemplate": "%{customdata}<extra></extra>",
             }
         )
-    n_lines = sum(max(1.0, 0.75 * (1 + label.count("<br>"))) for label in labels)
     layout = base_layout(
         translator,
-        round(96 + ROW_PX * max(1.0, n_lines)),
+        96 + rows_px(labels),
         showlegend=True,
         legend={"orientation": "h", "x": 0, "xref": "container", "xanchor": "left", "y": 1.0, "yref": "container",
                 "yanchor": "top", "font": {"size": 13}, "itemclick": False, "itemdoubleclick": False},
@@ -295,11 +302,26 @@ def interval_chart(rates: pd.DataFrame, names: Mapping[str, str], translator: Tr
     return {"data": traces, "layout": layout}
 
 
+def short_names(names: Mapping[str, str]) -> dict[str, str]:
+    """Shorten the names of corridors for an axis: no brackets, and of more than three towns the first and the last.
+
+    Two that would read alike keep their full names.
+    """
+    shortened = {each: _shorten(name) for each, name in names.items()}
+    seen = list(shortened.values())
+    return {each: short if seen.count(short) == 1 else names[each] for each, short in shortened.items()}
+
+
+def _shorten(name: str) -> str:
+    towns = re.sub(r"\s*\([^)]*\)", "", name).split("–")
+    return "–".join(towns) if len(towns) <= 3 else f"{towns[0]}–…–{towns[-1]}"
+
+
 def rate_words(rate: float, low: float, high: float, translator: Translator) -> str:
     """Return a rate with its interval: "3.1 (2.2–4.2)"."""
     if rate != rate:
         return translator.text("common.no_value")
-    digits = 2 if high < 1 else 1
+    digits = 2 if high < 10 else 1 if high < 100 else 0
     return translator.text(
         "charts.rate_interval",
         rate=fixed(rate, digits, translator),
@@ -309,10 +331,9 @@ def rate_words(rate: float, low: float, high: float, translator: Translator) -> 
 
 
 def fixed(value: float, digits: int, translator: Translator) -> str:
-    """Return a number with exactly that many decimals, so that the numbers of a column are as precise as each other."""
-    return translator.locale.decimal_formats[None].apply(
-        round(value, digits), translator.locale, force_frac=(digits, digits)
-    )
+    """Return a number with exactly that many decimals, so that the numbers of a column are equally precise."""
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(value, format=pattern, locale=translator.locale)
 
 
 def _rate_hover(row: Mapping[str, Any], names: Mapping[str, str], translator: Translator) -> str:

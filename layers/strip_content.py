@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -108,19 +109,25 @@ def country_segments(countries: Sequence[str], borders: pd.DataFrame, length_km:
 
 
 def merge_towns(features: pd.DataFrame) -> pd.DataFrame:
-    """Return waypoints and towns, each name once: name, corridor_km, population, is_waypoint."""
+    """Return waypoints and towns, each name once however it is accented: name, corridor_km, population, is_waypoint."""
     towns = features[features["kind"].isin(("waypoint", "place"))]
-    population = towns.groupby("name")["population"].max()
-    is_waypoint = towns["kind"].eq("waypoint").groupby(towns["name"]).any()
-    merged = towns.sort_values(["kind", "corridor_km"], ascending=[False, True]).drop_duplicates("name")
+    towns = towns.assign(key=[_fold(name) for name in towns["name"]])
+    population = towns.groupby("key")["population"].max()
+    is_waypoint = towns["kind"].eq("waypoint").groupby(towns["key"]).any()
+    merged = towns.sort_values(["kind", "corridor_km"], ascending=[False, True]).drop_duplicates("key")
     return pd.DataFrame(
         {
             "name": merged["name"].to_numpy(dtype=object),
             "corridor_km": merged["corridor_km"].to_numpy(float),
-            "population": population.reindex(merged["name"]).to_numpy(float),
-            "is_waypoint": is_waypoint.reindex(merged["name"]).to_numpy(bool),
+            "population": population.reindex(merged["key"]).to_numpy(float),
+            "is_waypoint": is_waypoint.reindex(merged["key"]).to_numpy(bool),
         }
     )
+
+
+def _fold(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", str(name).casefold())
+    return "".join(letter for letter in plain if letter.isalnum())
 
 
 def bin_width_km(length_km: float) -> float:

@@ -15,13 +15,15 @@ from layers.strip_content import Strip, bin_width_km, place_in_rows
 
 #: The figure never gets narrower; a phone scrolls it sideways. Labels are kept apart at this width, pixels.
 MIN_WIDTH_PX = 960
-HEIGHT_PX = 500
+HEIGHT_PX = 520
 _LEFT_PX, _RIGHT_PX, _TOP_PX, _BOTTOM_PX = 64, 24, 8, 52
 _PLOT_PX = HEIGHT_PX - _TOP_PX - _BOTTOM_PX
-_WIDTH_PX = MIN_WIDTH_PX - _LEFT_PX - _RIGHT_PX
+#: Room for half a symbol before the start and after the end, as a share of the length.
+_EDGE = 0.011
+_WIDTH_PX = (MIN_WIDTH_PX - _LEFT_PX - _RIGHT_PX) / (1 + 2 * _EDGE)
 _LETTER_PX = 7.3
 _TOWN_ROWS, _TOWN_ROW_PX = 3, 19
-_POST_ROWS, _POST_PX = 4, 20
+_POST_ROWS, _POST_PX = 5, 19
 # Bands from the bottom, as shares of the height of the plot.
 _TOWNS = (0.0, (_TOWN_ROWS * _TOWN_ROW_PX + 12) / _PLOT_PX)
 _POSTS = (_TOWNS[1], _TOWNS[1] + ((_POST_ROWS + 0.6) * _POST_PX) / _PLOT_PX)
@@ -36,6 +38,7 @@ _GAP_INK = "#8a3b00"
 def strip_map(strip: Strip, translator: Translator) -> dict[str, Any]:
     """Return the strip map as a Plotly figure, drawn as SVG; x is the kilometre from the start of the corridor."""
     width_km = bin_width_km(strip.length_km)
+    shown_km = [-_EDGE * strip.length_km, (1 + _EDGE) * strip.length_km]
     bars, highest = _incident_bars(strip, width_km, translator)
     posts = _post_places(strip)
     traces = [
@@ -50,7 +53,7 @@ def strip_map(strip: Strip, translator: Translator) -> dict[str, Any]:
         barmode="stack",
         margin={"l": _LEFT_PX, "r": _RIGHT_PX, "t": _TOP_PX, "b": _BOTTOM_PX},
         xaxis=number_axis(
-            translator.text("charts.axis_kilometre"), range=[0, strip.length_km], anchor="y2", ticks="outside",
+            translator.text("charts.axis_kilometre"), range=shown_km, anchor="y2", ticks="outside",
             ticklen=5, tickcolor=_LINE, showgrid=False, nticks=14, automargin=False,
         ),
         yaxis=whole_number_axis(

@@ -13,7 +13,7 @@ from dashboard.corridor_state import changed_filters, page_filters, page_link, s
 from dashboard.corridor_view import corridor_view, map_layers
 from dashboard.data import AtlasData
 from dashboard.ids import CorridorId, ShellId
-from dashboard.pages.corridor import corridor_content
+from dashboard.pages.corridor import corridor_content, corridor_numbers
 from geodata.errors import AtlasError
 from layers.locales import translator
 
@@ -25,6 +25,7 @@ def register(app: Dash, atlas: AtlasData) -> None:
         output={
             "figure": Output(CorridorId.MAP, "figure"),
             "legend": Output(CorridorId.LEGEND, "children"),
+            "numbers": Output(CorridorId.NUMBERS, "children"),
             "content": Output(CorridorId.CONTENT, "children"),
             "search": Output(ShellId.LOCATION, "search", allow_duplicate=True),
         },
@@ -53,12 +54,15 @@ def register(app: Dash, atlas: AtlasData) -> None:
         try:
             view = corridor_view(atlas, corridor_id, filters)
             layers = map_layers(atlas, view, words)
-            content: Any = corridor_content(atlas, view, filters, words)
+            numbers = corridor_numbers(atlas, view, filters, words)
+            content = corridor_content(atlas, view, filters, words)
         except AtlasError as error:
-            return {"figure": no_update, "legend": no_update, "content": error_notice(error, words), "search": address}
+            kept = dict.fromkeys(("figure", "legend", "numbers"), no_update)
+            return {**kept, "content": error_notice(error, words), "search": address}
         return {
             "figure": patch_figure(layers),
             "legend": legend_panel(layers, words),
+            "numbers": numbers,
             "content": content,
             "search": address,
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -25,6 +26,7 @@ def period_bar(
     years = [{"value": str(year), "label": str(year)} for year in range(first, last + 1)]
     labels = {code: translator.value("trafficking_type", code) for code in (*TRAFFICKING_TYPES, *filters.types)}
     types = [{"value": code, "label": label} for code, label in labels.items()]
+    attributes: dict[str, Any] = {"aria-label": translator.text("filters.title")}
     return html.Div(
         [
             _year_field(first_id, "filters.period_from", years, start, translator),
@@ -48,7 +50,7 @@ def period_bar(
         ],
         className="corridors-bar",
         role="group",
-        **{"aria-label": translator.text("filters.title")},
+        **attributes,
     )
 
 

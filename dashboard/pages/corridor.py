@@ -41,8 +41,6 @@ def layout(atlas: AtlasData, language: str, query: dict[str, str], corridor_id: 
     words = translator(language)
     filters = page_filters(query)
     view = corridor_view(atlas, corridor_id, filters)
-    layers = map_layers(atlas, view, words)
-    figure = render_figure(layers, view_of_line(view.corridor), words, atlas.version)
     return html.Div(
         [
             dcc.Store(id=CorridorId.IDENTIFIER, data=corridor_id),
@@ -50,18 +48,10 @@ def layout(atlas: AtlasData, language: str, query: dict[str, str], corridor_id: 
             period_bar(atlas, filters, words, CorridorId.FIRST_YEAR, CorridorId.LAST_YEAR, CorridorId.TYPES),
             html.Div(
                 [
-                    map_graph(CorridorId.MAP, figure, words, "corridor-map"),
-                    html.Details(
-                        [
-                            html.Summary(words.text("layers.legend.heading")),
-                            html.Div(legend_panel(layers, words), id=CorridorId.LEGEND, className="corridor-legend"),
-                        ],
-                        className="corridor-legend-box",
-                    ),
-                    sources_note(words),
-                    disclaimer_note(words),
+                    html.Div(corridor_numbers(atlas, view, filters, words), id=CorridorId.NUMBERS),
+                    html.Div(_map(atlas, view, words), className="corridor-map-block"),
                 ],
-                className="corridor-map-block",
+                className="corridor-top",
             ),
             dcc.Loading(
                 html.Div(corridor_content(atlas, view, filters, words), id=CorridorId.CONTENT),
@@ -72,6 +62,19 @@ def layout(atlas: AtlasData, language: str, query: dict[str, str], corridor_id: 
         ],
         className="page corridor-page",
     )
+
+
+def _map(atlas: AtlasData, view: CorridorView, words: Translator) -> list[Any]:
+    """Return the map of the corridor with its legend and notes."""
+    layers = map_layers(atlas, view, words)
+    figure = render_figure(layers, view_of_line(view.corridor), words, atlas.version)
+    legend = html.Div(legend_panel(layers, words), id=CorridorId.LEGEND, className="corridor-legend")
+    return [
+        map_graph(CorridorId.MAP, figure, words, "corridor-map"),
+        html.Details([html.Summary(words.text("layers.legend.heading")), legend], className="corridor-legend-box"),
+        sources_note(words),
+        disclaimer_note(words),
+    ]
 
 
 def _header(view: CorridorView, filters: Filters, words: Translator) -> html.Header:
@@ -96,15 +99,19 @@ def _header(view: CorridorView, filters: Filters, words: Translator) -> html.Hea
     )
 
 
-def corridor_content(atlas: AtlasData, view: CorridorView, filters: Filters, words: Translator) -> list[Any]:
-    """Return what follows from the filters, below the map."""
+def corridor_numbers(atlas: AtlasData, view: CorridorView, filters: Filters, words: Translator) -> list[Any]:
+    """Return what is filtered, how many incidents that leaves, and the key numbers."""
     path = f"/corridors/{view.statistics.corridor_id}"
-    parts: list[Any] = [
+    return [
         filter_sentence(atlas, path, filters, words),
         html.P(_counted(view, words), className="corridor-counted"),
         key_numbers(view, words),
-        strip_section(atlas, view, words),
     ]
+
+
+def corridor_content(atlas: AtlasData, view: CorridorView, filters: Filters, words: Translator) -> list[Any]:
+    """Return strip map, charts, quantities and incidents."""
+    parts: list[Any] = [strip_section(atlas, view, words)]
     if not len(view.rows):
         return [*parts, empty_notice(words.text("corridors.empty_one"))]
     return [

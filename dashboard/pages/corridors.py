@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.components.charts import chart_graph
 from dashboard.components.notices import empty_notice
 from dashboard.components.period_bar import filter_sentence, period_bar
 from dashboard.components.tables import SHOWN, TableColumn, data_table
@@ -15,7 +16,7 @@ from dashboard.ids import CorridorsId
 from geodata.corridor_statistics import compare_corridors, count_off_corridors
 from geodata.corridors import MAX_UNCERTAINTY_KM, REACH_KM
 from geodata.statistics import SMALL_COUNT
-from layers.charts import chart_config, interval_chart, rate_words
+from layers.charts import interval_chart, rate_words
 from layers.filters import Filters
 from layers.locales import Translator, local_name, translator
 
@@ -66,17 +67,13 @@ def comparison(atlas: AtlasData, filters: Filters, words: Translator) -> list[An
         row["corridor_id"]: local_name(row, words.language)
         for row in atlas.corridors[["corridor_id", "name_en", "name_fr"]].to_dict("records")
     }
-    chart = dcc.Graph(
-        id=CorridorsId.CHART,
-        figure=interval_chart(compared, names, words),
-        config=chart_config(words, f"atlas_corridors_{atlas.version}"),
-        className="corridors-chart",
-    )
+    figure = interval_chart(compared, names, words)
+    chart = chart_graph(CorridorsId.CHART, figure, words, f"atlas_corridors_{atlas.version}")
     return [
         sentence,
         html.H2(words.text("corridors.rates_title")),
         html.P(words.text("corridors.rates_help", n=words.number(SMALL_COUNT)), className="corridors-help"),
-        chart,
+        html.Div(chart, className="corridors-chart"),
         source_line(atlas, words),
         html.H2(words.text("corridors.table_title")),
         data_table(
@@ -97,7 +94,7 @@ def _columns(words: Translator) -> list[TableColumn]:
     number: dict[str, Any] = {"kind": "number", "width": 96}
     return [
         TableColumn("rank", words.text("corridors.rank"), kind="shown", width=92),
-        TableColumn("name", words.text("corridors.corridor"), kind="link", width=210, grow=4, is_pinned=True),
+        TableColumn("name", words.text("corridors.corridor"), kind="link", width=210, grow=4),
         TableColumn("countries", words.text("corridors.countries"), width=130, grow=2),
         TableColumn("length_km", words.text("corridors.length"), **number),
         TableColumn("n_incidents", words.text("corridors.incidents"), **number),
