@@ -107,7 +107,7 @@ def hexagon_layer(counts: pd.DataFrame, resolution: int, translator: Translator)
     legend = Legend(
         translator.text("layers.hexagons.title"),
         class_items(style.HEXAGON_BREAKS, style.HEXAGON_COLOURS, translator),
-        unit=translator.text("layers.hexagons.unit", km2=translator.significant(area)),
+        unit=translator.text("layers.hexagons.unit", km2=translator.number(float(f"{area:.2g}"))),
         note=translator.text("layers.hexagons.note"),
     )
     return Layer(LayerName.HEXAGONS, (trace,), legend=legend)
