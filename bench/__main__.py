@@ -19,7 +19,7 @@ def _figure(value: float | None, pattern: str) -> str:
 
 
 def _table(results: list[Result]) -> Table:
-    table = Table("task", "n", "ours", "peer", "peer s", "ratio", "goal", "reached", "max error", "peak MB")
+    table = Table("task", "n", "ours", "peer", "peer s", "ratio", "goal", "reached", "max error", "peak MB", "sent kB")
     for each in results:
         reached = {None: "–", True: "yes", False: "NO"}[each.is_reached]
         table.add_row(
@@ -32,7 +32,8 @@ def _table(results: list[Result]) -> Table:
             each.goal or "–",
             reached,
             _figure(each.max_error, ".2g"),
-            _figure(each.peak_mb, ",.2f"),
+            _figure(each.peak_mb, ",.0f"),
+            _figure(each.sent_kb, ",.0f"),
         )
     return table
 

@@ -34,7 +34,9 @@ class Result:
     max_error : float or None
         Largest difference from the peer or the exact answer, as the task defines it.
     peak_mb : float or None
-        Highest resident memory of the process above its start, in MB (or bytes sent where the task says so).
+        Highest resident memory of the process while the task ran, in MB.
+    sent_kb : float or None
+        What the server sends, compressed, in kB; median where it was repeated.
     """
 
     task: str
@@ -46,6 +48,7 @@ class Result:
     is_reached: bool | None = None
     max_error: float | None = None
     peak_mb: float | None = None
+    sent_kb: float | None = None
 
     @property
     def ratio(self) -> float | None:

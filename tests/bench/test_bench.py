@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 
 import geopandas as gpd
 import pytest
 
 import bench.etl
+import bench.map
+from bench.measure import Result
 from bench.synthetic import synthetic_incidents
 from geodata.settings import Settings
 
@@ -31,12 +34,19 @@ def test_the_same_seed_invents_the_same_incidents() -> None:
     assert not first["longitude"].equals(synthetic_incidents(50, Settings(), seed=8)["longitude"])
 
 
-@pytest.mark.parametrize("run", [bench.etl.run])
-def test_a_benchmark_gives_well_formed_results(run) -> None:
+@pytest.mark.parametrize(("run", "measured"), [(bench.etl.run, "peak_mb"), (bench.map.run, "sent_kb")])
+def test_a_benchmark_gives_well_formed_results(run: Callable[..., Iterator[Result]], measured: str) -> None:
     results = list(run((N_INCIDENTS,)))
     assert results
     for result in results:
         line = json.loads(result.to_json())
         assert line["n"] == N_INCIDENTS and line["task"]
         assert line["ours_s"] > 0 and line["peer_s"] > 0 and line["ratio"] == line["peer_s"] / line["ours_s"]
-        assert line["peak_mb"] > 0
+        assert line[measured] > 0
+
+
+def test_no_two_filter_changes_are_the_same_and_every_kind_of_filter_is_among_them() -> None:
+    changes = bench.map.filter_changes(["a", "b", "c"])
+    assert len(set(changes)) == len(changes) >= 15
+    parameters = {name for filters in changes for name in filters.to_query()}
+    assert {"from", "to", "type", "country", "error", "corridor"} <= parameters
