@@ -7,10 +7,7 @@
   let last_object = { target: "", time: -Infinity };
 
   const unchanged = () => window.dash_clientside.no_update;
-  const triggered = () => {
-    const each = window.dash_clientside.callback_context.triggered[0];
-    return each ? { id: each.prop_id.split(".").slice(0, -1).join("."), value: each.value } : { id: "", value: null };
-  };
+  const id_of = (call) => call.prop_id.slice(0, call.prop_id.lastIndexOf("."));
 
   /* The address is replaced without a word to Dash, which would make the page anew. */
   function write_address(change) {
@@ -42,7 +39,7 @@
   function choose_period(years, n_whole, n_five, n_twelve, n_reset, period) {
     const [first, last] = period.years;
     const chosen = Object.assign({}, period);
-    switch (triggered().id) {
+    switch (id_of(window.dash_clientside.callback_context.triggered[0])) {
       case "filter-years": {
         const shown = shown_years(period);
         if (years[0] === shown[0] && years[1] === shown[1]) { return [unchanged(), unchanged()]; }
@@ -114,15 +111,16 @@
   }
 
   async function select_target(click, spot, picks, selected, layers) {
-    const { id, value } = triggered();
-    if (id.startsWith("{")) {
-      return value ? pick(JSON.parse(id).target, selected) : unchanged();
+    /* Object and spot of one click may come in one call or in two. */
+    const calls = window.dash_clientside.callback_context.triggered;
+    const button = calls.find((call) => call.prop_id.startsWith("{"));
+    if (button) {
+      return button.value ? pick(JSON.parse(id_of(button)).target, selected) : unchanged();
     }
-    if (id === "map-graph") {
+    if (calls.some((call) => id_of(call) === "map-graph")) {
       last_object = { target: clicked_target(click), time: performance.now() };
-      return unchanged();
     }
-    if (id !== "map-click" || !spot) { return unchanged(); }
+    if (!spot || !calls.some((call) => id_of(call) === "map-click")) { return unchanged(); }
     const now = performance.now();
     await wait(SAME_CLICK_MS);
     const object = last_object.time > now - SAME_CLICK_MS ? last_object.target : "";
@@ -170,21 +168,22 @@
     return link;
   }
 
-  /* The first view fits the four countries into what window and legend leave, unless the URL names a view. */
+  /* The first view fits the four countries into what window and legend leave. The figure waits for it in a store: once
+     Plotly has begun to draw, a change before the map is loaded would break it. */
   const FOCUS = { west: -17.8, east: 4.4, south: 4.4, north: 18.2 };
   const TILE = 512;
   const mercator = (latitude) => Math.log(Math.tan(Math.PI / 4 + latitude * Math.PI / 360)) * 180 / Math.PI;
   const latitude_of = (y) => Math.atan(Math.exp(y * Math.PI / 180)) * 360 / Math.PI - 90;
 
-  function fit_view(defaults, figure) {
+  function fit_view(figure) {
     const frame = document.querySelector(".map-stage-frame");
-    if (!frame || !figure || new URLSearchParams(window.location.search).has("v")) { return unchanged(); }
+    if (!frame || !figure) { return unchanged(); }
     const legend = document.querySelector(".map-legend-box");
     const covers = legend && window.getComputedStyle(legend).position === "absolute";
     const left = covers ? legend.offsetLeft + legend.offsetWidth : 0;
     const [bottom, top] = [mercator(FOCUS.south), mercator(FOCUS.north)];
     const per_degree = Math.min((frame.clientWidth - left - 16) / (FOCUS.east - FOCUS.west), frame.clientHeight / (top - bottom));
-    if (!(per_degree > 0)) { return unchanged(); }
+    if (!(per_degree > 0)) { return figure; }
     const center = {
       lon: (FOCUS.west + FOCUS.east) / 2 - left / 2 / per_degree,
       lat: latitude_of((bottom + top) / 2),

@@ -103,8 +103,7 @@ def _register_clientside(app: Dash) -> None:
     app.clientside_callback(
         ClientsideFunction("map", "fit_view"),
         Output(MapId.GRAPH, "figure", allow_duplicate=True),
-        Input(MapId.DEFAULTS, "data"),
-        State(MapId.GRAPH, "figure"),
+        Input(MapId.FIRST_FIGURE, "data"),
         prevent_initial_call="initial_duplicate",
     )
     app.clientside_callback(

@@ -14,12 +14,13 @@ from dashboard.components.notices import disclaimer_note, sources_note
 from dashboard.data import AtlasData
 from dashboard.ids import MapId
 from dashboard.map_cards import selected_card, selected_spot
-from dashboard.map_layers import compose_layers, summary_sentences
+from dashboard.map_layers import Composition, compose_layers, summary_sentences
 from dashboard.map_state import DEFAULT_LAYERS, TICKABLE_LAYERS, MapState
 from geodata.density import DEFAULT_BANDWIDTH_KM
 from layers.base import Layer, LayerName
 from layers.figure import render_figure
 from layers.locales import Translator, translator
+from layers.style import SEA
 
 PATH = "/"
 TITLE_KEY = "map.title"
@@ -30,6 +31,11 @@ DEFAULTS = {
     "bandwidth": f"{DEFAULT_BANDWIDTH_KM:g}",
 }
 
+#: Nothing to see, in the colour of the sea.
+EMPTY_FIGURE: dict[str, Any] = {
+    "data": [],
+    "layout": {"paper_bgcolor": SEA, "plot_bgcolor": SEA, "xaxis": {"visible": False}, "yaxis": {"visible": False}},
+}
 _LEGEND_ORDER = (
     LayerName.INCIDENTS,
     LayerName.HEXAGONS,
@@ -53,7 +59,7 @@ def layout(atlas: AtlasData, language: str, query: dict[str, str]) -> html.Div:
             dcc.Store(id=MapId.SELECTED, data={"target": str(state.selected) if state.selected else "", "back": ""}),
             dcc.Store(id=MapId.CLICK),
             _panel(atlas, state, words),
-            _stage(atlas, state, words),
+            _stage(atlas, state, words, fits_window="v" not in query),
             html.Div(id=MapId.SINK, hidden=True),
         ],
         className="map-page",
@@ -82,7 +88,7 @@ def _panel(atlas: AtlasData, state: MapState, words: Translator) -> html.Aside:
     )
 
 
-def _stage(atlas: AtlasData, state: MapState, words: Translator) -> html.Section:
+def _stage(atlas: AtlasData, state: MapState, words: Translator, fits_window: bool) -> html.Section:
     composition = compose_layers(atlas, state, words)
     card = selected_card(atlas, state, words)
     return html.Section(
@@ -107,16 +113,7 @@ def _stage(atlas: AtlasData, state: MapState, words: Translator) -> html.Section
             ),
             html.Div(
                 [
-                    map_graph(
-                        MapId.GRAPH,
-                        render_figure(
-                            composition.layers, state.view, words, atlas.version, selected_spot(atlas, state)
-                        ),
-                        words,
-                        class_name="map-stage-frame",
-                        click_store=MapId.CLICK,
-                        keeps_view_in_url=True,
-                    ),
+                    *_graph(atlas, state, composition, words, fits_window),
                     html.Details(
                         [
                             html.Summary(words.text("map.legend")),
@@ -140,6 +137,22 @@ def _stage(atlas: AtlasData, state: MapState, words: Translator) -> html.Section
         className="map-main",
         **{"aria-label": words.text("map.region")},
     )
+
+
+def _graph(
+    atlas: AtlasData, state: MapState, composition: Composition, words: Translator, fits_window: bool
+) -> list[Any]:
+    """Return the map; without a view in the URL its figure waits in a store until the window is measured."""
+    figure = render_figure(composition.layers, state.view, words, atlas.version, selected_spot(atlas, state))
+    graph = map_graph(
+        MapId.GRAPH,
+        EMPTY_FIGURE if fits_window else figure,
+        words,
+        class_name="map-stage-frame",
+        click_store=MapId.CLICK,
+        keeps_view_in_url=True,
+    )
+    return [dcc.Store(id=MapId.FIRST_FIGURE, data=figure if fits_window else None), graph]
 
 
 def legend_order(layers: Sequence[Layer]) -> list[Layer]:

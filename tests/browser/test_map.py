@@ -23,7 +23,8 @@ def wait_until_drawn(page):
     page.wait_for_function(
         """() => {
             const found = window.mapKit && window.mapKit.find("map-graph");
-            return Boolean(found) && found.map.loaded() && Boolean(document.querySelector(".atlasmap-scale"));
+            if (!found || !found.map.loaded()) { return false; }
+            return found.map.getLayersOrder().some((layer) => layer.startsWith("plotly-trace-layer"));
         }"""
     )
 
@@ -31,6 +32,10 @@ def wait_until_drawn(page):
 def first_count(page):
     """Return the number in bold above the map."""
     return int(re.sub(r"\D", "", page.locator("#map-summary strong").inner_text().split(" ")[0]))
+
+
+def summary_with(page, words):
+    return page.locator("#map-summary", has_text=words)
 
 
 def query_of(page):
@@ -67,15 +72,15 @@ def choose(page, field, option):
     page.keyboard.press("Escape")
 
 
-def test_a_filter_changes_the_count_and_the_url(page, open_map, wait_until_idle):
+def test_a_filter_changes_the_count_and_the_url(page, open_map):
     open_map("/?lang=en")
     total = first_count(page)
     choose(page, "filter-countries", re.compile("^Senegal"))
-    page.wait_for_function("document.querySelector('#map-summary').innerText.includes('by the filters')")
+    summary_with(page, "by the filters").wait_for()
     assert 0 < first_count(page) < total
     assert query_of(page)["country"] == "SN"
     page.locator("#filter-reset").click()
-    page.wait_for_function("!document.querySelector('#map-summary').innerText.includes('by the filters')")
+    summary_with(page, "by the filters").wait_for(state="detached")
     assert first_count(page) == total
     assert "country" not in query_of(page)
 
@@ -84,7 +89,7 @@ def test_the_period_buttons_change_the_period_in_words_and_in_the_url(page, open
     open_map("/?lang=en")
     total = first_count(page)
     page.locator("#filter-twelve-months").click()
-    page.wait_for_function("document.querySelector('#map-summary').innerText.includes('by the filters')")
+    summary_with(page, "by the filters").wait_for()
     assert 0 < first_count(page) < total
     assert re.match(r"\d+ \w+ \d{4} to \d+ \w+ \d{4}", page.locator("#map-period-words").inner_text())
     assert {"from", "to"} <= set(query_of(page))
@@ -92,7 +97,7 @@ def test_the_period_buttons_change_the_period_in_words_and_in_the_url(page, open
 
 def test_a_link_reopens_filters_layers_and_view(page, open_map):
     open_map(SENEGAL)
-    assert page.locator("#map-layers input:checked").count() == 3
+    assert page.locator(".map-layers input:checked").count() == 3
     assert page.locator(".mantine-MultiSelect-pill").all_inner_texts()[0].startswith("Senegal")
     view = page.evaluate(
         """() => {
@@ -172,10 +177,10 @@ def test_a_click_on_a_post_leads_to_its_page(page, open_map):
 def test_the_other_language_keeps_what_is_shown(page, open_map):
     open_map("/?lang=en&layers=incidents")
     choose(page, "filter-types", re.compile("^Firearms"))
-    page.wait_for_function("document.querySelector('#map-summary').innerText.includes('by the filters')")
+    summary_with(page, "by the filters").wait_for()
     shown = first_count(page)
     page.locator(".shell-switch").click()
-    page.wait_for_function("document.documentElement.lang === 'fr'")
+    page.wait_for_function("() => document.documentElement.lang === 'fr'")
     wait_until_drawn(page)
     assert "Légende" in page.locator(".map-legend-box").inner_text()
     assert first_count(page) == shown

@@ -164,6 +164,14 @@ def test_the_first_paint_is_the_state_of_the_url(atlas, words):
     assert "Alpha" in text_of(cards)
 
 
+def test_without_a_view_the_figure_waits_until_the_window_is_measured(atlas, words):
+    page = layout(atlas, words.language, {"type": "drugs"})
+    graph = next(part for part in parts_of(page, "Graph") if part.id == MapId.GRAPH)
+    first = next(store.data for store in parts_of(page, "Store") if store.id == MapId.FIRST_FIGURE)
+    assert graph.figure["data"] == []
+    assert first["layout"]["map"]["zoom"] == View().zoom
+
+
 def test_the_legend_lists_incidents_before_the_ground(atlas, words):
     layers = compose_layers(atlas, MapState(layers=TICKABLE_LAYERS), words).layers
     names = [layer.name for layer in legend_order(layers)]
