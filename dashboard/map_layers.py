@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from layers.crossings import crossing_layer
 from layers.hotspots import density_layer, hexagon_layer
 from layers.incidents import incident_layer
 from layers.locales import Translator
+from layers.locales import translator as translator_of
 from layers.posts import post_layer
 from layers.regions import region_layer
 from layers.roads import road_layer
@@ -25,6 +27,8 @@ _RESOLUTION_BELOW_ZOOM = ((4.2, 3), (6.3, 4))
 _FINEST = 5
 #: Largest location error of an incident that counts in a hexagon, km: about what a hexagon measures across.
 HEXAGON_MAX_ERROR_KM = {3: 100.0, 4: 40.0, 5: 15.0}
+#: What can be emphasised on a layer of the network.
+_SELECTED_ON = {LayerName.CORRIDORS: "corridor", LayerName.POSTS: "post"}
 _INCIDENT_COLUMNS = (
     "incident_id", "date", "date_precision", "place", "trafficking_type", "commodity", "quantity", "unit",
     "uncertainty_km", "longitude", "latitude",
@@ -102,19 +106,25 @@ def _hexagons(atlas: AtlasData, rows: np.ndarray, state: MapState, translator: T
 
 def _network_layers(atlas: AtlasData, state: MapState, translator: Translator) -> list[Layer]:
     """Return the layers that no filter changes."""
-    ticked = frozenset(state.layers)
     selected = state.selected
     chosen = {kind: selected.value if selected and selected.kind == kind else None for kind in ("corridor", "post")}
-    drawn = []
-    if LayerName.ROADS in ticked:
-        drawn.append(road_layer(translator))
-    if LayerName.CORRIDORS in ticked:
-        drawn.append(corridor_layer(atlas.corridors, translator, selected=chosen["corridor"]))
-    if LayerName.CROSSINGS in ticked:
-        drawn.append(crossing_layer(atlas.crossings, translator))
-    if LayerName.POSTS in ticked:
-        drawn.append(post_layer(atlas.border_posts, translator, selected=chosen["post"]))
-    return drawn
+    return [
+        _network_layer(atlas, name, translator.language, chosen.get(_SELECTED_ON.get(name, "")))
+        for name in (LayerName.ROADS, LayerName.CORRIDORS, LayerName.CROSSINGS, LayerName.POSTS)
+        if name in state.layers
+    ]
+
+
+@lru_cache(maxsize=64)
+def _network_layer(atlas: AtlasData, name: LayerName, language: str, selected: str | None) -> Layer:
+    words = translator_of(language)
+    if name == LayerName.ROADS:
+        return road_layer(words)
+    if name == LayerName.CORRIDORS:
+        return corridor_layer(atlas.corridors, words, selected=selected)
+    if name == LayerName.CROSSINGS:
+        return crossing_layer(atlas.crossings, words)
+    return post_layer(atlas.border_posts, words, selected=selected)
 
 
 def summary_sentences(composition: Composition, state: MapState, translator: Translator) -> list[str]:
@@ -133,9 +143,8 @@ def summary_sentences(composition: Composition, state: MapState, translator: Tra
             )
         )
     if reasons:
-        n_left_out = translator.number(composition.n_total - composition.n_selected)
         reason = translator.text("map.reason_separator").join(reasons)
-        sentences.append(translator.text("map.left_out", n=n_left_out, reasons=reason))
+        sentences.append(translator.text("map.left_out", reasons=reason))
     return sentences + _layer_sentences(composition, state, translator)
 
 

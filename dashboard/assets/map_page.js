@@ -170,7 +170,7 @@
 
   /* The first view fits the four countries into what window and legend leave. The figure waits for it in a store: once
      Plotly has begun to draw, a change before the map is loaded would break it. */
-  const FOCUS = { west: -17.8, east: 4.4, south: 4.4, north: 18.2 };
+  const FOCUS = { west: -17.8, east: 4.4, south: 3.6, north: 17.8 };
   const TILE = 512;
   const mercator = (latitude) => Math.log(Math.tan(Math.PI / 4 + latitude * Math.PI / 360)) * 180 / Math.PI;
   const latitude_of = (y) => Math.atan(Math.exp(y * Math.PI / 180)) * 360 / Math.PI - 90;
@@ -186,7 +186,8 @@
     if (!(per_degree > 0)) { return figure; }
     const center = {
       lon: (FOCUS.west + FOCUS.east) / 2 - left / 2 / per_degree,
-      lat: latitude_of((bottom + top) / 2),
+      /* What height is to spare goes to the north: the sea in the south holds nothing. */
+      lat: latitude_of(bottom + frame.clientHeight / 2 / per_degree),
     };
     const map = Object.assign({}, figure.layout.map, { center: center, zoom: Math.log2(per_degree * 360 / TILE) });
     return Object.assign({}, figure, { layout: Object.assign({}, figure.layout, { map: map }) });

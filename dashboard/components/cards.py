@@ -22,7 +22,7 @@ _DEADLY_EVENT = "shipwreck"
 
 def has_value(value: object) -> bool:
     """Tell whether a cell is filled."""
-    return value is not None and value == value and value != "" and value is not pd.NaT
+    return value is not None and value is not pd.NA and value is not pd.NaT and value == value and value != ""
 
 
 def card_frame(title: str, content: Sequence[object], translator: Translator, back: str = "") -> html.Div:
@@ -187,7 +187,7 @@ def _labels(vocabulary: str, codes: object, translator: Translator) -> str:
 
 
 def _whole(number: object, translator: Translator) -> str:
-    return translator.number(float(number)) if has_value(number) and number is not pd.NA else ""  # type: ignore[arg-type]
+    return translator.number(float(number)) if has_value(number) else ""  # type: ignore[arg-type]
 
 
 def _corridor_link(atlas: AtlasData, incident: Mapping[str, Any], translator: Translator) -> object:

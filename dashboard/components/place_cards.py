@@ -93,8 +93,10 @@ def crossing_card(atlas: AtlasData, crossing: Mapping[str, Any], translator: Tra
     content: list[object] = [fact_list([(translator.text("cards.countries"), translator.enumeration(countries))])]
     if posts:
         content += [html.H3(translator.text("cards.posts_within_reach")), html.Ul(posts, className="card-list")]
-    else:
+    elif has_value(crossing["is_monitored"]):
         content.append(html.P(translator.text("cards.unmonitored"), className="card-warning"))
+    else:
+        content.append(html.P(translator.text("cards.outside_register"), className="card-caveat"))
     if links:
         content += [html.H3(translator.text("cards.corridors")), html.Ul(links)]
     return card_frame(translator.text("cards.crossing_title", name=crossing["name"]), content, translator)

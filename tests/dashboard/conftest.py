@@ -1,6 +1,6 @@
 """A store of an invented country, small enough to be solved with a pencil.
 
-Two corridors, three posts, two crossings, one region and seven incidents from 2020-01-01 to 2021-12-31; each row says
+Two corridors, three posts, three crossings, one region and seven incidents from 2020-01-01 to 2021-12-31; each row says
 what it is there for. A degree of longitude at 14° north is about 108 km.
 """
 
@@ -79,6 +79,9 @@ def _crossings() -> list[dict[str, Any]]:
          "is_monitored": 1, "corridor_ids": "east", "lon": -6.0},
         {**common, "crossing_id": "ml-sn-desert", "name": "Desert", "post_ids": "", "n_open_posts": 0,
          "is_monitored": 0, "corridor_ids": "", "lon": -6.0, "lat": 17.0},
+        # Nobody asked for the posts of this border.
+        {**common, "crossing_id": "ml-sn-far", "name": "Far", "post_ids": "", "n_open_posts": 0,
+         "is_monitored": pd.NA, "corridor_ids": "", "lon": -6.0, "lat": 17.5},
     ]  # fmt: skip
 
 

@@ -114,6 +114,7 @@ def test_a_crossing_leads_to_its_posts_or_says_that_none_is_known(atlas, english
     lonely = card(atlas, english, "crossing:ml-sn-desert")
     assert "No post known within 25 km" in text_of(lonely)
     assert targets(lonely) == [""]
+    assert "Outside our register of posts" in text_of(card(atlas, english, "crossing:ml-sn-far"))
 
 
 def test_the_card_of_a_corridor_gives_its_length_and_its_page(atlas, english):

@@ -112,7 +112,7 @@ def test_the_line_above_the_map_counts_what_is_shown_and_what_is_left_out_and_wh
     assert sentences(atlas, english) == ["7 incidents shown of 7."]
     assert sentences(atlas, english, country="ML", error="15") == [
         "5 incidents shown of 7.",
-        "2 left out: 1 by the filters, 1 because its location error exceeds 15 km.",
+        "Left out: 1 by the filters, 1 because its location error exceeds 15 km.",
     ]
     assert sentences(atlas, english, layers="density")[1:] == [
         "1 is left out of the heat map: its location error exceeds the bandwidth of 40 km."
