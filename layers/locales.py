@@ -66,6 +66,12 @@ def _catalogue(language: str) -> gettext.GNUTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+@lru_cache(maxsize=10_000)
+def _formatted(value: float, pattern: str, locale: Locale) -> str:
+    """Format a number; the counts on a map repeat themselves, and Babel takes a while."""
+    return format_decimal(value, format=pattern, locale=locale)
+
+
 class Translator:
     """Say things in one language.
 
@@ -122,7 +128,7 @@ class Translator:
         if value is None or value != value:
             return self.text("common.no_value")
         pattern = "#,##0" + ("." + "#" * digits if digits else "")
-        return format_decimal(value, format=pattern, locale=self.locale)
+        return _formatted(value, pattern, self.locale)
 
     def significant(self, value: float | None, digits: int = 2) -> str:
         """Return a number with that many significant digits."""
