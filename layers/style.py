@@ -125,7 +125,8 @@ _PIE = (
 
 def svg_address(body: str, width: int, height: int) -> str:
     """Return the elements of a drawing as an SVG data address."""
-    svg = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}' width='{width}' height='{height}'>{body}</svg>"
+    size = f"viewBox='0 0 {width} {height}' width='{width}' height='{height}'"
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' {size}>{body}</svg>"
     return f"data:image/svg+xml,{quote(svg)}"
 
 
