@@ -38,6 +38,11 @@ CHROMIUM_ARGUMENTS = (
     "--ignore-gpu-blocklist",
     "--disable-background-networking",
 )
+#: True once every map of the page has drawn its sources; without a graphics card that takes seconds.
+_MAPS_ARE_DRAWN = """() => [...document.querySelectorAll(".js-plotly-plot")].every((graph) => {
+  const place = graph._fullLayout && graph._fullLayout.map;
+  return !place || (place._subplot && place._subplot.map && place._subplot.map.loaded());
+})"""
 _WAIT_S = 60.0
 
 
@@ -90,6 +95,8 @@ def take(folder: Path, *, is_all: bool) -> list[Path]:
                     continue
                 for language in LANGUAGES:
                     page.goto(f"{address}{path}?lang={language}", wait_until="networkidle")
+                    page.wait_for_timeout(1000)
+                    page.wait_for_function(_MAPS_ARE_DRAWN, timeout=_WAIT_S * 1000)
                     page.wait_for_timeout(2500)
                     target = folder / (f"{name}-{language}-{size}.png" if is_all else f"{name}-{language}.png")
                     page.screenshot(path=target)
