@@ -56,7 +56,7 @@ def create_app(settings: Settings, atlas: AtlasData | None = None) -> Dash:
         suppress_callback_exceptions=True,
         serve_locally=True,
         compress=True,
-        update_title=None,  # type: ignore[arg-type]
+        update_title=None,
         title=translator(DEFAULT_LANGUAGE).text("common.app_name"),
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )

@@ -78,7 +78,9 @@ def basemap_style(
         Corridor to emphasise.
     """
     sources: dict[str, Any] = {name: {"type": "geojson", "data": source_address(name, version)} for name in SOURCES}
-    sources["outside"] = {"type": "geojson", "data": json.loads(_collection([(shapes.outside_of_ground(), {})]))}
+    # No empty object anywhere: Plotly drops those, sees another style and loads it anew, without the density.
+    outside = [(shapes.outside_of_ground(), {"name": "outside"})]
+    sources["outside"] = {"type": "geojson", "data": json.loads(_collection(outside))}
     hidden = {layer for group, members in GROUPS.items() if group not in set(shown) for layer in members}
     layers: list[Expression] = []
     for layer in style_layers(language, selected):

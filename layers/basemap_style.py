@@ -36,7 +36,7 @@ def style_layers(language: str, selected: str) -> list[Expression]:
 
 
 def _anchor(name: str) -> list[Expression]:
-    return [{"id": name, "type": "background", "layout": {"visibility": "none"}, "paint": {}}]
+    return [{"id": name, "type": "background", "layout": {"visibility": "none"}}]
 
 
 def _by_zoom(*steps: tuple[float, float]) -> list[Any]:

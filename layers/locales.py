@@ -32,7 +32,7 @@ DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "value.trafficking_type": fields.TRAFFICKING_TYPES,
     "value.family": ("drugs", "medicines", "persons", "arms", "nature", "goods", "money"),
     "value.event_type": fields.EVENT_TYPES,
-    "value.agency": fields.AGENCIES,
+    "value.agency": (*fields.AGENCIES, *fields.POST_AGENCIES),
     "value.transport": fields.TRANSPORTS,
     "value.date_precision": fields.DATE_PRECISIONS,
     "value.source_kind": fields.SOURCE_KINDS,

@@ -119,9 +119,9 @@ def reported_quantity(row: Mapping[str, Any], translator: Translator) -> str:
     if not has_value(quantity):
         return ""
     if row.get("event_type") == _DEADLY_EVENT and row.get("unit") == "persons":
-        return translator.count("cards.deaths", int(quantity))  # type: ignore[call-overload]
+        return translator.count("cards.deaths", int(quantity))
     unit = row.get("unit")
-    return translator.quantity(quantity, unit if has_value(unit) else "")  # type: ignore[arg-type]
+    return translator.quantity(quantity, unit if has_value(unit) else "")
 
 
 def incident_card(
@@ -151,7 +151,7 @@ def incident_card(
         (translator.text("cards.quantity"), reported_quantity(incident, translator)),
         (
             translator.text("cards.value"),
-            translator.quantity(value, str(incident.get("value_currency") or "")) if has_value(value) else "",  # type: ignore[arg-type]
+            translator.quantity(value, str(incident.get("value_currency") or "")) if has_value(value) else "",
         ),
         (translator.text("cards.event"), _label("event_type", incident.get("event_type"), translator)),
         (translator.text("cards.agency"), _labels("agency", incident.get("agency"), translator)),
@@ -187,7 +187,7 @@ def _labels(vocabulary: str, codes: object, translator: Translator) -> str:
 
 
 def _whole(number: object, translator: Translator) -> str:
-    return translator.number(float(number)) if has_value(number) else ""  # type: ignore[arg-type]
+    return translator.number(float(number)) if has_value(number) else ""
 
 
 def _corridor_link(atlas: AtlasData, incident: Mapping[str, Any], translator: Translator) -> object:
@@ -210,6 +210,6 @@ def _post_link(atlas: AtlasData, incident: Mapping[str, Any], translator: Transl
         return ""
     link = dcc.Link(name, href=atlas.link(f"/posts/{identifier}", translator.language))
     distance_km = incident.get("nearest_post_km")
-    if has_value(distance_km) and float(distance_km) < 1.0:  # type: ignore[arg-type]
+    if has_value(distance_km) and float(distance_km) < 1.0:
         return [link, translator.text("cards.close_by")]
     return [link, translator.text("cards.at_distance", km=translator.number(distance_km))]

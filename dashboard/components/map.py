@@ -40,7 +40,7 @@ def map_graph(
     graph = dcc.Graph(
         id=component_id,
         figure=rendered,
-        config=figure.map_config(translator),  # type: ignore[arg-type]
+        config=figure.map_config(translator),
         responsive=True,
         className="atlasmap-graph",
     )

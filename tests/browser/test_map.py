@@ -120,7 +120,11 @@ def test_a_layer_that_is_ticked_is_drawn_and_explained(page, open_map):
     page.locator("#map-legend .legend-regions").wait_for()
     assert "regions" in query_of(page)["layers"].split(",")
     drawn = page.evaluate(
-        "() => document.querySelector('#map-graph .js-plotly-plot').data.filter(t => t.visible).map(t => t.uid)"
+        """() => {
+            const graph = document.querySelector("#map-graph .js-plotly-plot");
+            const areas = graph.data.filter((trace) => trace.type === "choroplethmap" && trace.visible);
+            return areas.map((trace) => trace.uid);
+        }"""
     )
     assert drawn == ["regions"]
 

@@ -138,3 +138,16 @@ def test_a_view_survives_the_url(latitude: float, longitude: float, zoom: float)
 @pytest.mark.parametrize("text", ["", None, "1_2", "a_b_c", "99_0_4", "0_0_-1", "nan_0_4"])
 def test_a_view_that_cannot_be_read_is_the_default(text: object) -> None:
     assert View.from_text(text) == View()
+
+
+def empty_containers(value: object) -> list[object]:
+    """Return the empty objects and lists anywhere inside a value."""
+    parts = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+    found = [each for part in parts for each in empty_containers(part)]
+    return [*found, value] if value == {} or value == [] else found
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_style_holds_nothing_empty_that_plotly_would_drop_and_then_load_the_style_anew(language: str) -> None:
+    assert empty_containers({"full": 1, "empty": [{}]}) == [{}]
+    assert empty_containers(basemap_style(language)) == []
