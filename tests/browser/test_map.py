@@ -136,6 +136,9 @@ def test_a_click_on_the_heat_says_how_many_incidents_are_in_it(page, open_map):
     assert int(card.locator(".card-lead").inner_text().split(" ")[0]) > 10
     assert "incidents per 1,000 km² per year" in card.inner_text()
     assert query_of(page)["sel"].startswith("spot:14.7")
+    # The picture of the density outlives the mark that is put on it.
+    order = page.evaluate("() => window.mapKit.find('map-graph').map.getLayersOrder()")
+    assert any(layer.startswith("plotly-layout-layer") for layer in order)
     card.locator(".card-list button").first.click()
     card.locator(".card-source").wait_for()
     card.get_by_text("Back to the list").click()
