@@ -88,7 +88,7 @@ def _lead(post: Mapping[str, Any], words: Translator) -> str:
     key = keys.get(post["status"])
     if key is None:
         return f"{head} {words.text('post.status_unknown')}"
-    as_of = partial_date(post["status_date"], words) or words.text("post.not_stated")
+    as_of = partial_date(post["status_date"], words) or words.text("post.no_date")
     return f"{head} {words.text(key, date=as_of)}"
 
 

@@ -40,7 +40,7 @@ def test_a_page_has_title_language_and_navigation_of_the_reader(
     assert page.locator("html").get_attribute("lang") == language
     assert page.locator(".shell-nav a").all_inner_texts() == [words.text(key) for key in NAVIGATION]
     assert page.locator("h1").count() == 1
-    assert words.text("common.reporting_caveat") in page.locator("footer").inner_text()
+    assert words.text("common.reporting_caveat") in page.locator(".shell").inner_text()
 
 
 def title_key(path: str) -> str:
