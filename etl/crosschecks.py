@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
-from geodata.corridors import parse_waypoints
 
 from etl.coordinates import Geography, check_coordinates
 from etl.reading import RawTable
 from etl.rejects import REJECT, WARNING, Faults
+from geodata.corridors import parse_waypoints
 from geodata.errors import AtlasError
 from geodata.fields import COUNTRIES
 

@@ -11,9 +11,6 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from geodata.corridors import locate_on_corridors
-from geodata.crossings import build_crossings
-from geodata.network import build_roads
 
 from etl.coordinates import build_geography
 from etl.link import link_incidents
@@ -24,8 +21,11 @@ from etl.rejects import WARNING, write_rejects
 from etl.sources import SOURCES, incidents
 from etl.sources.base import Cleaned, Context, Origin
 from geodata import index, store
+from geodata.corridors import locate_on_corridors
+from geodata.crossings import build_crossings
 from geodata.crs import geodesic_distance_km
 from geodata.errors import BuildError, InputError, StoreError
+from geodata.network import build_roads
 from geodata.schemas import conform, require_valid
 from geodata.settings import Settings
 

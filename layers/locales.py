@@ -150,8 +150,13 @@ class Translator:
         if precision == "month":
             return format_date(day, "LLLL y", locale=self.locale)
         if precision == "week":
-            return self.text("common.week_of", day=format_date(day, "d MMMM y", locale=self.locale))
-        return format_date(day, "d MMMM y", locale=self.locale)
+            return self.text("common.week_of", day=self._day(day))
+        return self._day(day)
+
+    def _day(self, day: dt.date) -> str:
+        """Return a full date; the first of the month is an ordinal in French, which CLDR's pattern does not know."""
+        pattern = "d'er' MMMM y" if self.language == "fr" and day.day == 1 else "d MMMM y"
+        return format_date(day, pattern, locale=self.locale)
 
     def short_month(self, day: dt.date) -> str:
         """Return month and year, abbreviated."""
