@@ -21,6 +21,9 @@ _LEFT_OUT = frozenset({"geometry", "sensitivity", "loaded_at", "arrests", "corri
 _DIGITS = 4
 #: A spreadsheet takes a text that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: Titles and hashtags of what `_provenance` returns.
+_PROVENANCE_KEYS = ("corridors.x_version", "corridors.x_licence", "corridors.x_attribution", "corridors.x_caveat")
+_PROVENANCE_TAGS = ("#meta+version", "#meta+licence", "#meta+attribution", "#meta+caveat")
 
 
 def export_name(view: CorridorView, what: str, version: str, extension: str) -> str:
@@ -32,6 +35,11 @@ def licence_of(atlas: AtlasData) -> tuple[str, str]:
     """Return licence and attribution of the register of incidents."""
     row = atlas.sources.set_index("dataset").loc["incidents"]
     return str(row["licence"]), str(row["attribution"])
+
+
+def _provenance(atlas: AtlasData, words: Translator) -> tuple[str, ...]:
+    """Return what every row of an export carries, in the order of `_PROVENANCE_KEYS`: a row may travel alone."""
+    return (atlas.version, *licence_of(atlas), words.text("common.reporting_caveat"))
 
 
 def _incident_columns() -> list[str]:
@@ -47,25 +55,24 @@ def _incidents(atlas: AtlasData, view: CorridorView) -> pd.DataFrame:
 def incidents_csv(atlas: AtlasData, view: CorridorView, words: Translator) -> str:
     """Return the incidents as CSV: titles in the reader's language, HXL hashtags, then a row an incident.
 
-    Comma and decimal point as in RFC 4180; codes as in the register; data version, licence and attribution in every
-    row.
+    Comma and decimal point as in RFC 4180; codes as in the register; data version, licence, attribution and
+    caveat in every row.
 
     References
     ----------
     Humanitarian Exchange Language 1.1, https://hxlstandard.org/standard/1-1final/
     """
     names = _incident_columns()
-    licence, attribution = licence_of(atlas)
+    provenance = _provenance(atlas, words)
     titles = [column_title("incidents", name, words) for name in names]
     tags = [fields.column("incidents", name).hxl for name in names]
-    added = ("corridors.x_corridor_km", "corridors.x_version", "corridors.x_licence", "corridors.x_attribution")
+    added = ("corridors.x_corridor_km", *_PROVENANCE_KEYS)
     rows = (
-        [*(_cell(value) for value in record), atlas.version, licence, attribution]
-        for record in _incidents(atlas, view).itertuples(index=False)
+        [*(_cell(value) for value in record), *provenance] for record in _incidents(atlas, view).itertuples(index=False)
     )
     return _write_csv(
         [*titles, *(words.text(key) for key in added)],
-        [*tags, fields.column("memberships", "corridor_km").hxl, "#meta+version", "#meta+licence", "#meta+attribution"],
+        [*tags, fields.column("memberships", "corridor_km").hxl, *_PROVENANCE_TAGS],
         rows,
     )
 
@@ -129,20 +136,18 @@ def incidents_geojson(atlas: AtlasData, view: CorridorView, words: Translator) -
 
 def statistics_csv(atlas: AtlasData, view: CorridorView, words: Translator) -> str:
     """Return the statistics as CSV, a row a number with its unit, its period and where it comes from."""
-    licence, attribution = licence_of(atlas)
+    provenance = _provenance(atlas, words)
     first, last = view.period or ("", "")
     keys = (
         "corridors.x_measure", "corridors.x_category", "corridors.unit", "corridors.x_value", "corridors.x_low",
-        "corridors.x_high", "corridors.x_from", "corridors.x_to", "corridors.x_version", "corridors.x_licence",
-        "corridors.x_attribution",
+        "corridors.x_high", "corridors.x_from", "corridors.x_to", *_PROVENANCE_KEYS,
     )  # fmt: skip
     tags = ["#indicator+name", "#indicator+category", "#indicator+unit", "#indicator+value+num", "#indicator+low+num",
-            "#indicator+high+num", "#date+start", "#date+end", "#meta+version", "#meta+licence",
-            "#meta+attribution"]  # fmt: skip
+            "#indicator+high+num", "#date+start", "#date+end", *_PROVENANCE_TAGS]  # fmt: skip
     rows = (
         [words.text("corridors.corridor"), local_name(view.corridor, words.language), "", "", "", "", first, last,
-         atlas.version, licence, attribution],
-        *([*(_cell(value) for value in row), first, last, atlas.version, licence, attribution]
+         *provenance],
+        *([*(_cell(value) for value in row), first, last, *provenance]
           for row in _measures(view, words)),
     )  # fmt: skip
     return _write_csv([words.text(key) for key in keys], tags, rows)

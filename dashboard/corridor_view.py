@@ -21,7 +21,7 @@ from layers.corridors import corridor_layer
 from layers.crossings import crossing_layer
 from layers.filters import Filters, Selection
 from layers.hotspots import hexagon_layer
-from layers.incidents import incident_layer
+from layers.incidents import INCIDENT_COLUMNS, incident_layer
 from layers.locales import Translator
 from layers.posts import post_layer
 from layers.roads import road_layer
@@ -30,10 +30,6 @@ from layers.strip_content import Strip, build_strip
 #: The map opens so that the corridor fits into this many pixels: between a phone and a laptop.
 _MAP_WIDTH_PX, _MAP_HEIGHT_PX = 470, 340
 _HEXAGON_RESOLUTION = 5
-_MAP_COLUMNS = (
-    "incident_id", "date", "date_precision", "place", "trafficking_type", "commodity", "quantity", "unit",
-    "uncertainty_km", "longitude", "latitude",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -129,7 +125,7 @@ def map_layers(atlas: AtlasData, view: CorridorView, translator: Translator) -> 
         counts = incidents_by_hexagon(atlas.index, view.rows, _HEXAGON_RESOLUTION)
         incidents = hexagon_layer(counts, _HEXAGON_RESOLUTION, translator)
     else:
-        incidents = incident_layer(atlas.incidents(view.rows, _MAP_COLUMNS), translator)
+        incidents = incident_layer(atlas.incidents(view.rows, INCIDENT_COLUMNS), translator)
     return [
         road_layer(translator),
         corridor_layer(atlas.corridors, translator, selected=corridor_id),

@@ -14,7 +14,7 @@ from layers.base import Layer, LayerName
 from layers.corridors import corridor_layer
 from layers.crossings import crossing_layer
 from layers.hotspots import density_layer, hexagon_layer
-from layers.incidents import incident_layer
+from layers.incidents import INCIDENT_COLUMNS, incident_layer
 from layers.locales import Translator
 from layers.locales import translator as translator_of
 from layers.posts import post_layer
@@ -29,10 +29,6 @@ _FINEST = 5
 HEXAGON_MAX_ERROR_KM = {3: 100.0, 4: 40.0, 5: 15.0}
 #: What can be emphasised on a layer of the network.
 _SELECTED_ON = {LayerName.CORRIDORS: "corridor", LayerName.POSTS: "post"}
-_INCIDENT_COLUMNS = (
-    "incident_id", "date", "date_precision", "place", "trafficking_type", "commodity", "quantity", "unit",
-    "uncertainty_km", "longitude", "latitude",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -85,7 +81,7 @@ def compose_layers(atlas: AtlasData, state: MapState, translator: Translator) ->
         drawn.append(layer)
     drawn += _network_layers(atlas, state, translator)
     if LayerName.INCIDENTS in ticked and len(rows) <= SYMBOL_LIMIT:
-        drawn.append(incident_layer(atlas.incidents(rows, _INCIDENT_COLUMNS), translator))
+        drawn.append(incident_layer(atlas.incidents(rows, INCIDENT_COLUMNS), translator))
     return Composition(
         layers=tuple(drawn),
         n_total=selection.n_total,

@@ -17,8 +17,6 @@ from geodata import fields
 from geodata.statistics import POST_RADIUS_KM
 from layers.locales import Translator, translator
 
-#: Columns whose values are words of a vocabulary of ours.
-_VOCABULARIES = {"kind": "post_kind", "status": "post_status"}
 _PLACES = 5
 
 
@@ -63,7 +61,7 @@ def _licence(atlas: AtlasData) -> tuple[str, str]:
 def render_csv(atlas: AtlasData, posts: gpd.GeoDataFrame, words: Translator) -> str:
     """Return the posts as CSV: titles in the reader's language, HXL hashtags, then a row a post.
 
-    Comma and decimal point, as in RFC 4180; kind, status, yes and no in words, countries as ISO codes.
+    Comma and decimal point, as in RFC 4180; codes as in the register, so that the file can be read back.
 
     References
     ----------
@@ -76,7 +74,9 @@ def render_csv(atlas: AtlasData, posts: gpd.GeoDataFrame, words: Translator) -> 
         (words.text("posts.data_version"), "#meta+version"),
         (words.text("posts.licence"), "#meta+licence"),
         (words.text("posts.attribution"), "#meta+attribution"),
+        (words.text("posts.caveat"), "#meta+caveat"),
     ]
+    caveat = words.text("posts.open_means")
     counts = incidents_around(atlas)
     output = io.StringIO()
     writer = csv.writer(output)
@@ -85,8 +85,8 @@ def render_csv(atlas: AtlasData, posts: gpd.GeoDataFrame, words: Translator) -> 
     )
     writer.writerow([*(each.hxl for each in columns), *(tag for _, tag in added)])
     for post in _records(posts):
-        cells = [_cell(post.get(each.name), each, words) for each in columns]
-        writer.writerow([*cells, counts[post["post_id"]], atlas.version, licence, attribution])
+        cells = [_cell(post.get(each.name)) for each in columns]
+        writer.writerow([*cells, counts[post["post_id"]], atlas.version, licence, attribution, caveat])
     return output.getvalue()
 
 
@@ -103,13 +103,9 @@ def _rounded(value: Any) -> Any:
     return round(value, _PLACES) if isinstance(value, float) else value
 
 
-def _cell(value: Any, column: fields.Column, words: Translator) -> Any:
+def _cell(value: Any) -> Any:
     if value is None:
         return ""
-    if column.name in _VOCABULARIES:
-        return words.value(_VOCABULARIES[column.name], value)
-    if column.values == fields.YES_NO:
-        return words.text("common.yes") if value == "yes" else words.text("common.no")
     # A spreadsheet would take these for a formula.
     return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 

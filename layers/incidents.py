@@ -12,6 +12,11 @@ from layers.base import Layer, LayerName, Legend, LegendItem
 from layers.figure import symbol_trace
 from layers.locales import Translator
 
+#: What `incident_layer` needs of each incident.
+INCIDENT_COLUMNS = (
+    "incident_id", "date", "date_precision", "place", "trafficking_type", "commodity", "quantity", "unit",
+    "uncertainty_km", "longitude", "latitude",
+)  # fmt: skip
 #: Incidents of one spot that the hover text lists, and that a click can open.
 HOVER_LIMIT = 4
 TARGET_LIMIT = 50
@@ -26,8 +31,7 @@ def incident_layer(incidents: pd.DataFrame, translator: Translator) -> Layer:
     Parameters
     ----------
     incidents : DataFrame
-        Needs incident_id, date, date_precision, place, trafficking_type, commodity, quantity, unit, uncertainty_km,
-        longitude, latitude. Up to `style.SYMBOL_LIMIT` rows; above that use `hotspots.hexagon_layer`.
+        Needs `INCIDENT_COLUMNS`. Up to `style.SYMBOL_LIMIT` rows; above that use `hotspots.hexagon_layer`.
     translator : Translator
     """
     spots = [_describe_spot(spot, members, translator) for spot, members in _group_spots(incidents)]

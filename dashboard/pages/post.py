@@ -25,7 +25,7 @@ from layers.basemap import View
 from layers.corridors import corridor_layer
 from layers.figure import render_figure
 from layers.filters import Filters
-from layers.incidents import incident_layer
+from layers.incidents import INCIDENT_COLUMNS, incident_layer
 from layers.locales import Translator, local_name, translator
 from layers.posts import post_layer
 from layers.roads import road_layer
@@ -36,10 +36,6 @@ TITLE_KEY = "post.title"
 #: Shows 25 km on either side of a post on a phone.
 _ZOOM = 8.9
 _SIGNS = {"yes": "✓", "no": "✕", "unknown": "?"}
-_MAP_COLUMNS = (
-    "incident_id", "date", "date_precision", "place", "trafficking_type", "commodity", "quantity", "unit",
-    "uncertainty_km", "longitude", "latitude",
-)  # fmt: skip
 Period = tuple[dt.date, dt.date]
 
 
@@ -198,7 +194,7 @@ def _layers(atlas: AtlasData, post_id: str, rows: np.ndarray, words: Translator)
         road_layer(words),
         corridor_layer(atlas.corridors, words),
         post_layer(atlas.border_posts, words, selected=post_id),
-        incident_layer(atlas.incidents(drawn, _MAP_COLUMNS), words),
+        incident_layer(atlas.incidents(drawn, INCIDENT_COLUMNS), words),
     ]
 
 

@@ -160,8 +160,12 @@ def test_the_csv_has_titles_hashtags_and_a_row_an_incident(data: AtlasData, word
     assert [row[0] for row in rows] == ["one", "two"]
     assert all(tag.startswith("#") for tag in tags)
     assert len({len(row) for row in (titles, tags, *rows)}) == 1
-    assert titles[-3:] == [words.text(f"corridors.x_{name}") for name in ("version", "licence", "attribution")]
-    assert {tuple(row[-3:]) for row in rows} == {(VERSION, "CC BY 4.0", "The compilers")}
+    assert titles[-4:] == [
+        words.text(f"corridors.x_{name}") for name in ("version", "licence", "attribution", "caveat")
+    ]
+    assert {tuple(row[-4:]) for row in rows} == {
+        (VERSION, "CC BY 4.0", "The compilers", words.text("common.reporting_caveat"))
+    }
 
 
 def test_a_text_that_a_spreadsheet_would_calculate_is_disarmed(data: AtlasData, english: Translator) -> None:

@@ -139,16 +139,16 @@ def test_the_csv_has_titles_hashtags_and_where_it_comes_from_in_every_row(client
     (row,) = rows
     assert row["#loc+id"] == "ml-alpha"
     assert (row["#geo+lat"], row["#geo+lon"]) == ("14.0", "-6.0")
-    assert (row["#status"], row["#capacity+customs"], row["#capacity+health"]) == ("ouvert", "oui", "")
+    assert (row["#status"], row["#capacity+customs"], row["#capacity+health"]) == ("open", "yes", "")
     assert row["#event+num"] == "3"
     assert (row["#meta+version"], row["#meta+licence"]) == (VERSION, "CC BY 4.0")
+    assert row["#meta+caveat"] == translator("fr").text("posts.open_means")
     assert VERSION in response.headers["Content-Disposition"]
 
 
 def test_a_text_that_a_spreadsheet_takes_for_a_formula_is_defused() -> None:
-    note, kind = fields.column("border_posts", "note"), translator("en")
-    assert routes_posts._cell("=1+1", note, kind) == "'=1+1"
-    assert routes_posts._cell(-6.0, fields.column("border_posts", "longitude"), kind) == -6.0
+    assert routes_posts._cell("=1+1") == "'=1+1"
+    assert routes_posts._cell(-6.0) == -6.0
 
 
 def test_the_geojson_holds_the_codes_of_the_register(client: Any) -> None:
