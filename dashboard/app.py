@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from types import ModuleType
+from urllib.parse import parse_qs, urlsplit
 
 import dash
 import flask
 from dash import Dash, dcc, html
 
 from dashboard import callbacks, routes, routes_corridors, routes_posts, security, shell
-from dashboard.components.notices import error_notice
+from dashboard.components.notices import error_notice, unexpected_notice
 from dashboard.data import AtlasData
 from dashboard.ids import ShellId
 from dashboard.pages import PAGES
 from geodata.errors import AtlasError
 from geodata.settings import Settings
 from layers.locales import DEFAULT_LANGUAGE, LANGUAGES, Translator, translator
+
+LOGGER = logging.getLogger("atlas")
+
+
+def show_failure(error: Exception) -> None:
+    """Log a failure of a callback that nobody foresaw, and say so above the page; what the page shows stays."""
+    LOGGER.error("a callback failed", exc_info=error)
+    asked = parse_qs(urlsplit(flask.request.headers.get("Referer", "")).query).get("lang", [""])
+    dash.set_props(ShellId.ALERT, {"children": unexpected_notice(translator(choose_language(asked[0])))})
 
 
 def choose_language(requested: str | None) -> str:
@@ -56,6 +67,7 @@ def create_app(settings: Settings, atlas: AtlasData | None = None) -> Dash:
         suppress_callback_exceptions=True,
         serve_locally=True,
         compress=True,
+        on_error=show_failure,
         update_title=None,
         title=translator(DEFAULT_LANGUAGE).text("common.app_name"),
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
@@ -117,6 +129,9 @@ def _content(
         return page.layout(data, words.language, query, **path)
     except AtlasError as error:
         return html.Div(error_notice(error, words), className="page")
+    except Exception:
+        LOGGER.exception("the page %s failed", page.__name__)
+        return html.Div(unexpected_notice(words), className="page")
 
 
 def _missing_layout(data: AtlasData) -> Callable[..., html.Div]:

@@ -10,6 +10,7 @@ class ShellId(StrEnum):
 
     LOCATION = "shell-location"
     LANGUAGE = "shell-language"
+    ALERT = "shell-alert"
     TITLE = "shell-title"
     TITLE_SINK = "shell-title-sink"
     CONTENT = "shell-content"

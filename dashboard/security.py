@@ -34,7 +34,7 @@ def register(app: Dash) -> None:
             )
         )
         response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Referrer-Policy"] = "same-origin"
         return response
 
     app.server.after_request(add_headers)

@@ -48,6 +48,7 @@ def page_frame(
             html.Div(id=ShellId.TITLE_SINK, hidden=True),
             html.A(translator.text("common.skip_link"), href=f"#{ShellId.CONTENT}", className="shell-skip"),
             _header(path, query, translator),
+            html.Div(id=ShellId.ALERT, className="shell-alert"),
             html.Main(content, id=ShellId.CONTENT, className="shell-main", tabIndex=-1),
             _footer(translator, atlas),
         ],

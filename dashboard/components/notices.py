@@ -18,6 +18,15 @@ def error_notice(error: AtlasError, translator: Translator) -> html.Div:
     )
 
 
+def unexpected_notice(translator: Translator) -> html.Div:
+    """Return the sentence for a failure that nobody foresaw; what it was stands in the server log."""
+    return html.Div(
+        [html.Strong(translator.text("common.error_title")), html.P(translator.text("common.error_unexpected"))],
+        className="notice notice-error",
+        role="alert",
+    )
+
+
 def empty_notice(sentence: str) -> html.Div:
     """Return a calm sentence where there is nothing to draw."""
     return html.Div(html.P(sentence), className="notice notice-empty", role="status")

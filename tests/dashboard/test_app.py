@@ -1,0 +1,59 @@
+"""The application as a whole: a failure is a sentence in the reader's language, never a blank page."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from dash import Input, Output
+
+from dashboard.app import create_app
+from dashboard.ids import ShellId
+from dashboard.pages import PAGES
+from geodata.settings import Settings
+from layers.locales import LANGUAGES, translator
+
+
+@pytest.fixture(scope="module")
+def app(built_data_dir):
+    created = create_app(Settings(data_dir=built_data_dir))
+
+    @created.callback(Output("failing", "children"), Input("failing", "n_clicks"))
+    def fail(_: int) -> str:
+        raise ZeroDivisionError("nobody foresaw it")
+
+    return created
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_failure_of_a_callback_is_said_above_the_page_in_the_language_of_the_address(app, language):
+    asked = {
+        "output": "failing.children",
+        "outputs": {"id": "failing", "property": "children"},
+        "inputs": [{"id": "failing", "property": "n_clicks", "value": 1}],
+        "changedPropIds": ["failing.n_clicks"],
+    }
+    client = app.server.test_client()
+    client.get("/_dash-dependencies")
+    response = client.post(
+        "/_dash-update-component", json=asked, headers={"Referer": f"http://127.0.0.1/?lang={language}"}
+    )
+    assert response.status_code == 200
+    said = json.dumps(response.get_json()["sideUpdate"][ShellId.ALERT], ensure_ascii=False)
+    assert translator(language).text("common.error_unexpected") in said
+    assert "ZeroDivisionError" not in said and "Traceback" not in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_failure_of_a_page_leaves_header_and_a_sentence(app, language, monkeypatch):
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("nobody foresaw it")
+
+    monkeypatch.setattr(PAGES["method"], "layout", broken)
+    import dash
+
+    page = dash.page_registry["dashboard.pages.method"]["layout"](lang=language)
+    words = translator(language)
+    text = json.dumps(page.to_plotly_json(), default=lambda each: each.to_plotly_json(), ensure_ascii=False)
+    assert words.text("common.error_unexpected") in text
+    assert words.text("common.nav_map") in text
