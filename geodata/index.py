@@ -91,7 +91,7 @@ class IncidentIndex:
 
 
 def _encode(values: pd.Series, categories: Sequence[str]) -> np.ndarray:
-    return pd.Categorical(values, categories=list(categories)).codes.astype(np.int16)
+    return pd.Index(list(categories)).get_indexer(pd.Index(values)).astype(np.int16)
 
 
 def _encode_list(values: pd.Series, categories: Sequence[str]) -> np.ndarray:
