@@ -112,7 +112,7 @@ def _page_layout(page: ModuleType, data: AtlasData) -> Callable[..., html.Div]:
             address = address.replace(f"<{name}>", value)
         return shell.page_frame(
             _content(page, data, words, query, path),
-            title=words.text(page.TITLE_KEY),
+            title=words.text(page.title_key(**path) if hasattr(page, "title_key") else page.TITLE_KEY),
             path=address,
             query=query,
             translator=words,

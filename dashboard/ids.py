@@ -109,6 +109,20 @@ class PostId(StrEnum):
     INCIDENTS = "post-incidents"
 
 
+class AnalysisId(StrEnum):
+    """The pages of the analyses."""
+
+    TOPIC = "analysis-topic"
+    FIRST_YEAR = "analysis-first-year"
+    LAST_YEAR = "analysis-last-year"
+    TYPES = "analysis-types"
+    CHOICE = "analysis-choice"
+    CONTENT = "analysis-content"
+    MAP = "analysis-map"
+    CHART = "analysis-chart"
+    TABLE = "analysis-table"
+
+
 class MethodId(StrEnum):
     """Method and sources."""
 

@@ -17,6 +17,7 @@ NAVIGATION = (
     ("common.nav_map", "/"),
     ("common.nav_corridors", "/corridors"),
     ("common.nav_posts", "/posts"),
+    ("common.nav_analyses", "/analysis"),
     ("common.nav_method", "/method"),
 )
 ACCENT = ["#e8f3f4", "#d3e4e6", "#a6c8cc", "#76abb1", "#4f939b", "#36848d", "#277c86", "#176a74", "#0b5563", "#004a54"]

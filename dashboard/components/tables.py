@@ -253,3 +253,29 @@ def _search_field(component_id: str, translator: Translator) -> html.Label:
         className="tables-search",
         **shown,
     )
+
+
+def plain_table(heads: Sequence[str], rows: Sequence[Sequence[Any]], n_texts: int | None = None) -> html.Div:
+    """Return a small table as it is printed.
+
+    Parameters
+    ----------
+    heads : sequence of str
+    rows : sequence of rows
+        The first cell names the row.
+    n_texts : int, optional
+        So many columns hold texts, the others numbers; by default all hold texts.
+    """
+    text_columns = len(heads) if n_texts is None else n_texts
+    classes = ["" if place < text_columns else "method-number" for place in range(len(heads))]
+    head = html.Tr([html.Th(name, scope="col", className=each) for name, each in zip(heads, classes, strict=True)])
+    body = [
+        html.Tr(
+            [
+                html.Th(row[0], scope="row"),
+                *[html.Td(cell, className=each) for cell, each in zip(row[1:], classes[1:], strict=True)],
+            ]
+        )
+        for row in rows
+    ]
+    return html.Div(html.Table([html.Thead(head), html.Tbody(body)], className="method-table"), className="method-wide")

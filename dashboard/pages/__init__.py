@@ -1,13 +1,14 @@
 """The pages, listed by hand.
 
-Each has PATH or PATH_TEMPLATE, TITLE_KEY and ``layout(atlas, language, query, **path)``.
+Each has PATH or PATH_TEMPLATE, TITLE_KEY and ``layout(atlas, language, query, **path)``; where the title of the window
+depends on the path, ``title_key(**path)`` gives it.
 """
 
 from __future__ import annotations
 
 from types import ModuleType
 
-from dashboard.pages import corridor, corridors, map, method, post, posts
+from dashboard.pages import analyses, analysis, corridor, corridors, map, method, post, posts
 
 PAGES: dict[str, ModuleType] = {
     "map": map,
@@ -15,5 +16,7 @@ PAGES: dict[str, ModuleType] = {
     "corridor": corridor,
     "posts": posts,
     "post": post,
+    "analyses": analyses,
+    "analysis": analysis,
     "method": method,
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import pandas as pd
 from dash import dcc, html
 
+from dashboard.components.tables import plain_table
 from dashboard.data import AtlasData
 from dashboard.ids import MethodId
 from geodata.settings import PROJECT_DIR
@@ -68,7 +68,7 @@ def layout(atlas: AtlasData, language: str, query: dict[str, str]) -> html.Div:
         (words.text("method.precision"), _precision(atlas, words)),
         (words.text("method.source_kinds"), _source_kinds(atlas, words)),
     ]
-    anchors = [f"{MethodId.SECTION}-{number}" for number in range(1, len(sections) + 1)]
+    anchors = [_anchor(number) for number in range(1, len(sections) + 1)]
     contents = [html.Li(html.A(name, href=f"#{anchor}")) for anchor, (name, _) in zip(anchors, sections, strict=True)]
     bodies = [
         html.Section([html.H2(name), body], id=anchor) for anchor, (name, body) in zip(anchors, sections, strict=True)
@@ -94,6 +94,16 @@ def layout(atlas: AtlasData, language: str, query: dict[str, str]) -> html.Div:
         ],
         className="page method",
     )
+
+
+def _anchor(number: int) -> str:
+    return f"{MethodId.SECTION}-{number}"
+
+
+def section_anchor(heading: str, words: Translator) -> str:
+    """Return the anchor of a section of the text; `ValueError` where no section has this heading."""
+    headings = [name for name, _ in read_document(words.language).sections]
+    return _anchor(headings.index(heading) + 1)
 
 
 def _markdown(text: str) -> dcc.Markdown:
@@ -170,29 +180,3 @@ def _share_rows(counts: pd.DataFrame, vocabulary: str, words: Translator) -> lis
         [words.value(vocabulary, str(code)), words.number(n), words.number(100 * share, 1)]
         for code, n, share in zip(counts.index, counts["n_incidents"], counts["share"], strict=True)
     ]
-
-
-def plain_table(heads: Sequence[str], rows: Sequence[Sequence[Any]], n_texts: int | None = None) -> html.Div:
-    """Return a small table as it is printed.
-
-    Parameters
-    ----------
-    heads : sequence of str
-    rows : sequence of rows
-        The first cell names the row.
-    n_texts : int, optional
-        So many columns hold texts, the others numbers; by default all hold texts.
-    """
-    text_columns = len(heads) if n_texts is None else n_texts
-    classes = ["" if place < text_columns else "method-number" for place in range(len(heads))]
-    head = html.Tr([html.Th(name, scope="col", className=each) for name, each in zip(heads, classes, strict=True)])
-    body = [
-        html.Tr(
-            [
-                html.Th(row[0], scope="row"),
-                *[html.Td(cell, className=each) for cell, each in zip(row[1:], classes[1:], strict=True)],
-            ]
-        )
-        for row in rows
-    ]
-    return html.Div(html.Table([html.Thead(head), html.Tbody(body)], className="method-table"), className="method-wide")
