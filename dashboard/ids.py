@@ -27,6 +27,7 @@ class MapId(StrEnum):
     SELECTED = "map-selected"
     LAYERS = "map-layers"
     BANDWIDTH = "map-bandwidth"
+    RESOLUTION = "map-resolution"
     LEGEND = "map-legend"
     SUMMARY = "map-summary"
     PERIOD_WORDS = "map-period-words"

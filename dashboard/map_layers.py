@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from dashboard.data import AtlasData
+from dashboard.map_analyses import ANALYSES
 from dashboard.map_state import MapState
 from geodata.statistics import incidents_by_hexagon, incidents_by_region
 from layers.base import Layer, LayerName
@@ -43,6 +44,8 @@ class Composition:
         Incidents of the register, and what the filters make of them (see `layers.filters.Selection`).
     n_outside_density, n_outside_regions, n_outside_hexagons : int or None
         Selected incidents that the layer leaves out; None where the layer is not drawn.
+    sentences : tuple of str
+        What the analyses say of themselves.
     """
 
     layers: tuple[Layer, ...]
@@ -53,6 +56,7 @@ class Composition:
     n_outside_density: int | None = None
     n_outside_regions: int | None = None
     n_outside_hexagons: int | None = None
+    sentences: tuple[str, ...] = ()
 
 
 def hexagon_resolution(zoom: float) -> int:
@@ -76,6 +80,8 @@ def compose_layers(atlas: AtlasData, state: MapState, translator: Translator) ->
         if surface is not None:
             outside["n_outside_density"] = surface.n_left_out
             drawn.append(density_layer(surface, translator))
+    analysed = [answer(atlas, state, translator) for name, answer in ANALYSES.items() if name in ticked]
+    drawn += [each.layer for each in analysed if each.layer is not None]
     if LayerName.INCIDENTS in ticked and len(rows) > SYMBOL_LIMIT:
         layer, outside["n_outside_hexagons"] = _hexagons(atlas, rows, state, translator)
         drawn.append(layer)
@@ -88,6 +94,7 @@ def compose_layers(atlas: AtlasData, state: MapState, translator: Translator) ->
         n_selected=len(rows),
         n_filtered=selection.n_filtered,
         n_too_imprecise=selection.n_too_imprecise,
+        sentences=tuple(sentence for each in analysed for sentence in each.sentences),
         **outside,
     )
 
@@ -141,7 +148,7 @@ def summary_sentences(composition: Composition, state: MapState, translator: Tra
     if reasons:
         reason = translator.text("map.reason_separator").join(reasons)
         sentences.append(translator.text("map.left_out", reasons=reason))
-    return sentences + _layer_sentences(composition, state, translator)
+    return [*sentences, *_layer_sentences(composition, state, translator), *composition.sentences]
 
 
 def _layer_sentences(composition: Composition, state: MapState, translator: Translator) -> list[str]:

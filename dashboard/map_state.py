@@ -20,9 +20,14 @@ TICKABLE_LAYERS = (
     LayerName.POSTS,
     LayerName.INCIDENTS,
 )
+#: What is computed from the incidents, apart from what is drawn as it is.
+COMPUTED_LAYERS = frozenset({LayerName.REGIONS, LayerName.DENSITY})
 DEFAULT_LAYERS = (LayerName.ROADS, LayerName.CORRIDORS, LayerName.POSTS, LayerName.INCIDENTS)
 #: Bandwidths of the density that are offered, km.
 BANDWIDTHS_KM = (20.0, 40.0, 80.0)
+#: H3 resolutions of the hexagons on which hotspots are tested (`geodata.index.HEX_RESOLUTIONS`).
+RESOLUTIONS = (3, 4, 5)
+DEFAULT_RESOLUTION = 4
 #: In the URL where no layer is ticked; an empty parameter would be dropped on the way.
 _NO_LAYER = "none"
 #: What a click can be about; each is ``kind:value`` in the URL.
@@ -74,6 +79,8 @@ class MapState:
         Ticked layers, in the order of `TICKABLE_LAYERS`.
     bandwidth_km : float
         One of `BANDWIDTHS_KM`.
+    resolution : int
+        One of `RESOLUTIONS`.
     view : View
     selected : Selected or None
     """
@@ -81,6 +88,7 @@ class MapState:
     filters: Filters = field(default_factory=Filters)
     layers: tuple[LayerName, ...] = DEFAULT_LAYERS
     bandwidth_km: float = DEFAULT_BANDWIDTH_KM
+    resolution: int = DEFAULT_RESOLUTION
     view: View = field(default_factory=View)
     selected: Selected | None = None
 
@@ -91,6 +99,7 @@ class MapState:
             filters=Filters.from_query(query),
             layers=_read_layers(query.get("layers")),
             bandwidth_km=_read_bandwidth(query.get("bw")),
+            resolution=_read_resolution(query.get("res")),
             view=View.from_text(query.get("v")),
             selected=Selected.parse(query.get("sel")),
         )
@@ -102,6 +111,8 @@ class MapState:
             query["layers"] = ",".join(self.layers) or _NO_LAYER
         if self.bandwidth_km != DEFAULT_BANDWIDTH_KM:
             query["bw"] = f"{self.bandwidth_km:g}"
+        if self.resolution != DEFAULT_RESOLUTION:
+            query["res"] = str(self.resolution)
         if self.view != View():
             query["v"] = self.view.to_text()
         if self.selected is not None:
@@ -119,6 +130,11 @@ def _read_layers(text: object) -> tuple[LayerName, ...]:
 def _read_bandwidth(text: object) -> float:
     numbers = _numbers(text, 1)
     return numbers[0] if numbers and numbers[0] in BANDWIDTHS_KM else DEFAULT_BANDWIDTH_KM
+
+
+def _read_resolution(text: object) -> int:
+    numbers = _numbers(text, 1)
+    return int(numbers[0]) if numbers and numbers[0] in RESOLUTIONS else DEFAULT_RESOLUTION
 
 
 def _numbers(text: object, count: int) -> tuple[float, ...]:

@@ -66,7 +66,7 @@
     return [[], [], [], [], [], "any"];
   }
 
-  function collect_state(period, types, commodities, countries, corridors, agencies, error, layers, bandwidth, before, defaults) {
+  function collect_state(period, types, commodities, countries, corridors, agencies, error, layers, bandwidth, resolution, before, defaults) {
     const state = {};
     const put = (name, value) => { if (value) { state[name] = value; } };
     put("from", period.from);
@@ -80,8 +80,9 @@
     const ticked = defaults.order.filter((layer) => (layers || []).includes(layer)).join(",");
     put("layers", ticked === defaults.layers.join(",") ? "" : ticked || "none");
     put("bw", bandwidth === defaults.bandwidth ? "" : bandwidth);
+    put("res", resolution === defaults.resolution ? "" : resolution);
     write_address((query) => {
-      ["from", "to", "type", "commodity", "country", "corridor", "agency", "error", "layers", "bw"].forEach((name) => {
+      ["from", "to", "type", "commodity", "country", "corridor", "agency", "error", "layers", "bw", "res"].forEach((name) => {
         if (name in state) { query.set(name, state[name]); } else { query.delete(name); }
       });
     });

@@ -132,6 +132,7 @@ def _register_clientside(app: Dash) -> None:
         Input(FilterId.ERROR, "value"),
         Input(MapId.LAYERS, "value"),
         Input(MapId.BANDWIDTH, "value"),
+        Input(MapId.RESOLUTION, "value"),
         State(MapId.STATE, "data"),
         State(MapId.DEFAULTS, "data"),
         prevent_initial_call=True,

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import dash_mantine_components as dmc
+import h3
 import numpy as np
 from dash import dcc, html
 
 from dashboard.data import AtlasData
 from dashboard.ids import FilterId, MapId
-from dashboard.map_state import BANDWIDTHS_KM, TICKABLE_LAYERS, MapState
+from dashboard.map_state import BANDWIDTHS_KM, COMPUTED_LAYERS, RESOLUTIONS, TICKABLE_LAYERS, MapState
 from geodata.index import IncidentIndex
 from geodata.statistics import count_by
 from layers.filters import Filters
@@ -43,34 +44,53 @@ LAYER_LABELS = {
 
 
 def layers_section(state: MapState, translator: Translator) -> html.Section:
-    """Return the layers as tick boxes, and the bandwidth of the density."""
-    boxes = [
-        dmc.Checkbox(label=translator.text(LAYER_LABELS[layer.value]), value=layer.value, size="sm")
+    """Return the layers as tick boxes, what can be seen apart from what is computed, and the choices of the latter."""
+    boxes = {
+        layer: dmc.Checkbox(label=translator.text(LAYER_LABELS[layer.value]), value=layer.value, size="sm")
         for layer in reversed(TICKABLE_LAYERS)
-    ]
+    }
+    seen = [box for layer, box in boxes.items() if layer not in COMPUTED_LAYERS]
+    computed = [box for layer, box in boxes.items() if layer in COMPUTED_LAYERS]
+    kilometres = {f"{km:g}": translator.text("filters.kilometres", km=translator.number(km)) for km in BANDWIDTHS_KM}
+    areas = {
+        str(each): translator.text("filters.hexagon_km2", km2=_hexagon_km2(each, translator)) for each in RESOLUTIONS
+    }
     return html.Section(
         [
             dmc.CheckboxGroup(
                 id=MapId.LAYERS,
                 label=translator.text("filters.layers"),
                 value=[layer.value for layer in state.layers],
-                children=html.Div(boxes, className="map-layers"),
+                children=[
+                    html.Div(seen, className="map-layers"),
+                    html.Div(translator.text("filters.computed"), className="map-field-label map-layers-head"),
+                    html.Div(computed, className="map-layers"),
+                ],
                 size="md",
             ),
-            dmc.Select(
-                id=MapId.BANDWIDTH,
-                label=translator.text("filters.bandwidth"),
-                data=[
-                    {"value": f"{km:g}", "label": translator.text("filters.kilometres", km=translator.number(km))}
-                    for km in BANDWIDTHS_KM
-                ],
-                value=f"{state.bandwidth_km:g}",
-                allowDeselect=False,
-                size="sm",
-            ),
+            _setting(MapId.BANDWIDTH, "filters.bandwidth", kilometres, f"{state.bandwidth_km:g}", translator),
+            _setting(MapId.RESOLUTION, "filters.resolution", areas, str(state.resolution), translator),
         ],
-        className="map-section",
+        className="map-section map-layer-section",
     )
+
+
+def _hexagon_km2(resolution: int, translator: Translator) -> str:
+    """Return the mean area of a hexagon in words, two digits."""
+    return translator.number(float(f"{h3.average_hexagon_area(resolution, unit='km^2'):.2g}"))
+
+
+def _setting(identifier: MapId, key: str, options: dict[str, str], value: str, translator: Translator) -> html.Div:
+    """Return the choice of a computed layer; the style sheet hides it while no layer needs it."""
+    field = dmc.Select(
+        id=identifier,
+        label=translator.text(key),
+        data=[{"value": each, "label": label} for each, label in options.items()],
+        value=value,
+        allowDeselect=False,
+        size="sm",
+    )
+    return html.Div(field, className=f"{identifier}-setting")
 
 
 def filters_section(atlas: AtlasData, filters: Filters, translator: Translator) -> html.Section:

@@ -15,7 +15,7 @@ from dashboard.data import AtlasData
 from dashboard.ids import MapId
 from dashboard.map_cards import selected_card, selected_spot
 from dashboard.map_layers import Composition, compose_layers, summary_sentences
-from dashboard.map_state import DEFAULT_LAYERS, TICKABLE_LAYERS, MapState
+from dashboard.map_state import DEFAULT_LAYERS, DEFAULT_RESOLUTION, TICKABLE_LAYERS, MapState
 from geodata.density import DEFAULT_BANDWIDTH_KM
 from layers.base import Layer, LayerName
 from layers.figure import render_figure
@@ -29,6 +29,7 @@ DEFAULTS = {
     "layers": [layer.value for layer in DEFAULT_LAYERS],
     "order": [layer.value for layer in TICKABLE_LAYERS],
     "bandwidth": f"{DEFAULT_BANDWIDTH_KM:g}",
+    "resolution": str(DEFAULT_RESOLUTION),
 }
 
 #: Nothing to see, in the colour of the sea.
@@ -39,7 +40,13 @@ EMPTY_FIGURE: dict[str, Any] = {
 _LEGEND_ORDER = (
     LayerName.INCIDENTS,
     LayerName.HEXAGONS,
+    LayerName.HOTSPOTS,
+    LayerName.EMERGING,
     LayerName.DENSITY,
+    LayerName.CHANGE,
+    LayerName.ROAD_DENSITY,
+    LayerName.FLOWS,
+    LayerName.BETWEENNESS,
     LayerName.REGIONS,
     LayerName.POSTS,
     LayerName.CROSSINGS,
