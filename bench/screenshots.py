@@ -1,7 +1,8 @@
-"""Take the pictures of the documents: ``python -m bench.screenshots [--folder DIR] [--all]``.
+"""Take the pictures of the documents: ``python -m bench.screenshots [--folder DIR] [--all] [--only NAMES]``.
 
 Needs requirements-dev.txt and a Chromium. By default the two pictures of the README; with ``--all`` every page in both
-languages at the sizes of a laptop, a projector and a phone.
+languages at the sizes of a laptop, a projector and a phone, with ``--only map,coverage`` some of them, and with
+``--whole`` down to the foot of the page.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from dashboard.analyses import TOPICS
 from geodata.settings import PROJECT_DIR
 from layers.locales import LANGUAGES
 
@@ -28,6 +30,8 @@ PAGES = {
     "corridor": "/corridors/dakar-bamako-north",
     "posts": "/posts",
     "post": "/posts/sn-kidira",
+    "analyses": "/analysis",
+    **{name: f"/analysis/{name}" for name in TOPICS},
     "method": "/method",
 }
 #: Chromium without a graphics card draws WebGL in software; the last flag keeps it from calling its maker.
@@ -75,8 +79,8 @@ def _wait_for(address: str, server: subprocess.Popen) -> None:
     raise SystemExit(f"The dashboard did not answer within {_WAIT_S:.0f} s.")
 
 
-def take(folder: Path, *, is_all: bool) -> list[Path]:
-    """Write the pictures and return their paths."""
+def take(folder: Path, *, names: Sequence[str] = (), is_whole: bool = False) -> list[Path]:
+    """Write the pictures of some pages and return their paths; without names, the two of the README."""
     from playwright.sync_api import sync_playwright
 
     import start
@@ -87,19 +91,17 @@ def take(folder: Path, *, is_all: bool) -> list[Path]:
     with running_server() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_ARGUMENTS))
         for size, (width, height) in SIZES.items():
-            if size != "laptop" and not is_all:
+            if size != "laptop" and not names:
                 continue
             page = browser.new_page(viewport={"width": width, "height": height})
-            for name, path in PAGES.items():
-                if name != "map" and not is_all:
-                    continue
+            for name in names or ("map",):
                 for language in LANGUAGES:
-                    page.goto(f"{address}{path}?lang={language}", wait_until="networkidle")
+                    page.goto(f"{address}{PAGES[name]}?lang={language}", wait_until="networkidle")
                     page.wait_for_timeout(1000)
                     page.wait_for_function(_MAPS_ARE_DRAWN, timeout=_WAIT_S * 1000)
                     page.wait_for_timeout(2500)
-                    target = folder / (f"{name}-{language}-{size}.png" if is_all else f"{name}-{language}.png")
-                    page.screenshot(path=target)
+                    target = folder / (f"{name}-{language}-{size}.png" if names else f"{name}-{language}.png")
+                    page.screenshot(path=target, full_page=is_whole)
                     taken.append(target)
             page.close()
         browser.close()
@@ -111,8 +113,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.screenshots", description="Take pictures of the pages.")
     parser.add_argument("--folder", type=Path, default=PROJECT_DIR / "docs" / "screenshots")
     parser.add_argument("--all", action="store_true", help="every page at every size")
+    parser.add_argument("--only", metavar="NAMES", help="some pages, with commas between them")
+    parser.add_argument("--whole", action="store_true", help="down to the foot of each page")
     options = parser.parse_args(arguments)
-    for path in take(options.folder, is_all=options.all):
+    names = options.only.split(",") if options.only else list(PAGES) if options.all else []
+    if unknown := [name for name in names if name not in PAGES]:
+        parser.error(f"there is no page {', '.join(unknown)}; known are {', '.join(PAGES)}")
+    for path in take(options.folder, names=names, is_whole=options.whole):
         print(path)
     return 0
 
