@@ -128,7 +128,8 @@ def _content(
     try:
         return page.layout(data, words.language, query, **path)
     except AtlasError as error:
-        return html.Div(error_notice(error, words), className="page")
+        back = dcc.Link(words.text("common.back_to_map"), href=AtlasData.link("/", words.language))
+        return html.Div([error_notice(error, words), html.P(back)], className="page")
     except Exception:
         LOGGER.exception("the page %s failed", page.__name__)
         return html.Div(unexpected_notice(words), className="page")

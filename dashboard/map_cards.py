@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import h3
 import numpy as np
 from dash import html
 
@@ -114,6 +115,9 @@ def _hexagon(atlas: AtlasData, state: MapState, translator: Translator, back: st
             rows = rows[atlas.index.uncertainty_km[rows] <= error_km]
             lead = translator.count("cards.in_hexagon", len(rows))
             return area_card(atlas, translator.text("cards.hexagon_title"), lead, rows, translator)
+    if h3.is_valid_cell(_value(state)):
+        lead = translator.count("cards.in_hexagon", 0)
+        return area_card(atlas, translator.text("cards.hexagon_title"), lead, np.zeros(0, dtype=int), translator)
     raise InputError("no_hexagon", "There is no hexagon “{identifier}”.", identifier=_value(state))
 
 

@@ -1,3 +1,4 @@
+import h3
 import pytest
 
 from dashboard.components.cards import partial_date
@@ -121,6 +122,11 @@ def test_the_card_of_a_corridor_gives_its_length_and_its_page(atlas, english):
     shown = card(atlas, english, "corridor:east")
     assert "227 km" in text_of(shown)
     assert "/corridors/east?lang=en" in [link.href for link in parts_of(shown, "Link")]
+
+
+def test_a_hexagon_without_incidents_says_so(atlas, english):
+    far = h3.latlng_to_cell(20.0, -3.0, 4)
+    assert "0 reported incidents in this hexagon" in text_of(card(atlas, english, f"hexagon:{far}"))
 
 
 @pytest.mark.parametrize("kind", ["incident", "point", "post", "corridor", "crossing", "region", "hexagon", "spot"])
