@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 import geopandas as gpd
@@ -12,6 +11,7 @@ import numpy as np
 import shapely
 
 from geodata import crs
+from geodata.border_lengths import shared_segments
 
 #: Tolerance of simplification, degrees (about 400 m), and decimals kept (about 11 m).
 TOLERANCE = 0.004
@@ -53,14 +53,7 @@ def shared_edges(polygons: np.ndarray, names: Sequence[str]) -> dict[tuple[str, 
     dict
         (name, name) in alphabetical order, or (name,) for an outer edge, to a LineString or MultiLineString.
     """
-    owners: dict[tuple[tuple[float, float], ...], set[str]] = defaultdict(set)
-    for polygon, name in zip(polygons, names, strict=True):
-        for part in shapely.get_parts(polygon):
-            for ring in (part.exterior, *part.interiors):
-                points = [tuple(point) for point in shapely.get_coordinates(ring).tolist()]
-                for start, end in pairwise(points):
-                    if start != end:
-                        owners[(start, end) if start < end else (end, start)].add(name)
+    owners = shared_segments(polygons, names)
     segments: dict[tuple[str, ...], list[Any]] = defaultdict(list)
     for segment, holders in owners.items():
         segments[tuple(sorted(holders))].append(segment)
