@@ -13,10 +13,10 @@ from dashboard.components.cards import card_frame, incident_card
 from dashboard.components.list_cards import MAX_LISTED_AT_SPOT, area_card, neighbours
 from dashboard.components.place_cards import corridor_card, crossing_card, post_card
 from dashboard.data import AtlasData
-from dashboard.map_layers import HEXAGON_MAX_ERROR_KM
 from dashboard.map_state import MapState
 from geodata.density import rows_within, value_at
 from geodata.errors import AtlasError, InputError
+from geodata.study_cells import HEXAGON_MAX_ERROR_KM
 from layers.locales import Translator, local_name
 
 

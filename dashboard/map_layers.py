@@ -11,6 +11,7 @@ from dashboard.data import AtlasData
 from dashboard.map_analyses import ANALYSES
 from dashboard.map_state import MapState
 from geodata.statistics import incidents_by_hexagon, incidents_by_region
+from geodata.study_cells import HEXAGON_MAX_ERROR_KM
 from layers.base import Layer, LayerName
 from layers.corridors import corridor_layer
 from layers.crossings import crossing_layer
@@ -26,8 +27,6 @@ from layers.style import SYMBOL_LIMIT
 #: H3 resolution of the hexagons below each zoom; above the last, `_FINEST`.
 _RESOLUTION_BELOW_ZOOM = ((4.2, 3), (6.3, 4))
 _FINEST = 5
-#: Largest location error of an incident that counts in a hexagon, km: about what a hexagon measures across.
-HEXAGON_MAX_ERROR_KM = {3: 100.0, 4: 40.0, 5: 15.0}
 #: What can be emphasised on a layer of the network.
 _SELECTED_ON = {LayerName.CORRIDORS: "corridor", LayerName.POSTS: "post"}
 
