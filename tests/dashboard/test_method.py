@@ -21,6 +21,8 @@ TEXTS = {language: Path(path).read_text(encoding="utf-8") for language, path in 
 #: Constants whose value must stand in the prose too, with its unit.
 IN_PROSE = {
     "density.DEFAULT_BANDWIDTH_KM": "{} km",
+    "network_density.DEFAULT_BANDWIDTH_KM": "{} km",
+    "lixels.LIXEL_KM": "{} km",
     "corridors.REACH_KM": "{} km",
     "corridors.MAX_UNCERTAINTY_KM": "{} km",
     "network.SNAP_KM": "{} km",
