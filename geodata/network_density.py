@@ -15,8 +15,8 @@ from geodata.lixels import RoadGraph, RoadPlaces, Spots, merge_spots
 BANDWIDTHS_KM = (10.0, 20.0, 40.0)
 DEFAULT_BANDWIDTH_KM = 20.0
 #: Limits of the colour classes, incidents / 100 km / yr. Fixed, so that a colour means the same number under every
-#: filter. Below the first the road is drawn as it is, above the last the class is open. With 20 km one incident tops out
-#: at 0.25 over nineteen years and at 4.7 over one; the busiest kilometre of all years at 17.
+#: filter. Below the first the road is drawn as it is, above the last the class is open. With 20 km one incident tops
+#: out at 0.25 over nineteen years and at 4.7 over one; the busiest kilometre of all years at 17.
 ROAD_BREAKS = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 #: Edges with incidents that are summed between two reports of progress.
 _EDGES_AT_ONCE = 4096
