@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geodata.corridors import locate_on_corridors
+from geodata.coverage import RoadAccess, road_access
 from geodata.density import DensitySurface, incident_density
 from geodata.errors import InputError
 from geodata.index import IncidentIndex, read_index
@@ -79,6 +80,15 @@ class AtlasData:
     @cached_property
     def places(self) -> gpd.GeoDataFrame:
         return self.store.read("places", columns=["place_id", "name", "country", "population", "geometry"])
+
+    @cached_property
+    def roads(self) -> gpd.GeoDataFrame:
+        return self.store.read("roads")
+
+    @cached_property
+    def road_access(self) -> RoadAccess:
+        """How far each crossing is by road from the open posts and from the other crossings."""
+        return road_access(self.crossings, self.border_posts, self.roads)
 
     @cached_property
     def institutions(self) -> pd.DataFrame:

@@ -23,6 +23,7 @@ SLOTS: tuple[tuple[str, str, str], ...] = (
     ("crossings", "scattermap", ANCHORS[0]),
     ("posts", "scattermap", ANCHORS[1]),
     ("incidents", "scattermap", ANCHORS[2]),
+    ("sites", "scattermap", ANCHORS[2]),
     ("marked", "scattermap", ANCHORS[3]),
 )
 #: How near the pointer must be to a symbol, pixels.
@@ -42,7 +43,7 @@ def symbol_trace(
     longitude, latitude : sequence of float
         WGS84 degrees.
     images : sequence of str
-        Names made by `style.marker_name` or `style.pie_name`.
+        Names made by `style.marker_name`, `style.pie_name` or `style.number_name`.
     customdata : sequence of [kind, identifier, hover text]
         Kind and identifier say what a click opens; several incidents at one spot are of the kind ``incidents``, their
         identifiers joined by commas.

@@ -41,6 +41,8 @@ DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "value.post_status": fields.POST_STATUSES,
     "value.road_class": fields.ROAD_CLASSES,
     "value.location_class": tuple(code for _, code in fields.LOCATION_CLASSES),
+    "coverage.weigh": ("incidents", "crossings"),
+    "coverage.stand": ("uncovered", "all"),
 }
 #: Prefixes of open vocabularies: a word without a translation is shown as it came.
 OPEN_PREFIXES = ("value.commodity", "value.unit", "value.system", "error")

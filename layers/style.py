@@ -97,10 +97,17 @@ def pie_name(shares: Sequence[tuple[str, int]], fill: str, size: int) -> str:
     return f"mp_{'-'.join(f'{colour}.{twelfths}' for colour, twelfths in parts)}_{fill}_{size}"
 
 
+def number_name(number: int, colour: str, size: int = 4) -> str:
+    """Return the image name of a disc with a number in it."""
+    return f"mn_{number}_{colour.lstrip('#')}_{size}"
+
+
 def shape_svg(shape: str, colour: str, fill: str = "filled", size: int = 1) -> str:
     """Return a symbol as an SVG data address, for legends; 24 pixels square."""
     if shape == "pie":
         return svg_address(_PIE, 24, 24)
+    if shape == "number":
+        return svg_address(_NUMBER.format(colour=colour, radius=SIZE_RADII[size]), 24, 24)
     radius = SIZE_RADII[size]
     path = SHAPES[shape]
     width = (0.8 if fill == "filled" else 1.9) / radius
@@ -120,6 +127,12 @@ _PIE = (
     "<g transform='translate(12 12) scale(8)' stroke='#ffffff' stroke-width='0.12'>"
     "<path d='M0 0L0 -1A1 1 0 0 1 0 1Z' fill='#c94f00'/><path d='M0 0L0 1A1 1 0 0 1 -0.87 -0.5Z' fill='#0067a3'/>"
     "<path d='M0 0L-0.87 -0.5A1 1 0 0 1 0 -1Z' fill='#007a56'/></g>"
+)
+
+#: A disc with a number in it, which stands for any.
+_NUMBER = (
+    "<circle cx='12' cy='12' r='{radius:g}' fill='{colour}'/>"
+    "<path d='M9.6 9.6L12.6 7.4V16.8' fill='none' stroke='#ffffff' stroke-width='2'/>"
 )
 
 
@@ -199,6 +212,7 @@ def post_marker(kind: str, status: str) -> dict[str, object]:
 
 CROSSING = "#5a5a5a"
 UNMONITORED = "#b3261e"
+PATROL = "#6a3d9a"
 
 # --- classes ----------------------------------------------------------------------------------------------------------
 # Areas are drawn opaque, under the lines of the basemap: a tint would be another colour over sea than over land, and

@@ -14,5 +14,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
+from dashboard.analyses import coverage
+
 #: Part of the address -> topic.
-TOPICS: dict[str, ModuleType] = {}
+TOPICS: dict[str, ModuleType] = {
+    "coverage": coverage,
+}

@@ -8,7 +8,8 @@
   const ICON_SIZE = ["interpolate", ["linear"], ["zoom"], 4, 0.72, 6.5, 1, 10, 1.25];
   const ICON_SIZE_TEXT = JSON.stringify(ICON_SIZE);
 
-  /* ---- symbols: mk_<shape>_<rrggbb>_<fill>_<size>, mp_<rrggbb>.<twelfths>-..._<fill>_<size> ---- */
+  /* ---- symbols: mk_<shape>_<rrggbb>_<fill>_<size>, mp_<rrggbb>.<twelfths>-..._<fill>_<size>,
+     mn_<number>_<rrggbb>_<size> ---- */
   function canvas(radius) {
     const side = Math.ceil(radius * 2 * 1.4 + 8), element = document.createElement("canvas");
     element.width = element.height = side * RATIO;
@@ -58,8 +59,20 @@
     if (parts[2] === "hollow") { pen.fillStyle = "#ffffff"; pen.beginPath(); pen.arc(0, 0, radius * 0.58, 0, 2 * Math.PI); pen.fill(); }
     return picture(drawn);
   }
+  function drawNumber(parts, meta) {
+    const radius = meta.radii[parts[3]];
+    if (!radius) { return null; }
+    const drawn = canvas(radius), pen = drawn.pen;
+    pen.fillStyle = "#ffffff"; pen.beginPath(); pen.arc(0, 0, radius + 2, 0, 2 * Math.PI); pen.fill();
+    pen.fillStyle = "#" + parts[2]; pen.beginPath(); pen.arc(0, 0, radius, 0, 2 * Math.PI); pen.fill();
+    pen.fillStyle = "#ffffff"; pen.textAlign = "center"; pen.textBaseline = "middle";
+    pen.font = "bold " + Math.round(radius * (parts[1].length > 1 ? 1.15 : 1.4)) + "px system-ui, 'Noto Sans', 'DejaVu Sans', Arial, sans-serif";
+    pen.fillText(parts[1], 0, radius * 0.08);
+    return picture(drawn);
+  }
   function draw(name, meta) {
     const parts = name.split("_");
+    if (parts[0] === "mn" && parts.length === 4) { return drawNumber(parts, meta); }
     if (parts[0] === "mk" && parts.length === 5) { return drawShape(parts, meta); }
     return parts[0] === "mp" && parts.length === 4 ? drawPie(parts, meta) : null;
   }

@@ -112,7 +112,7 @@ def test_every_point_says_what_it_is_and_what_a_click_opens(all_layers: dict[Lay
         kinds[trace["uid"]] = {point[0] for point in points}
     assert kinds == {
         "regions": {"region"}, "hexagons": {"hexagon"}, "crossings": {"crossing"}, "posts": {"post"},
-        "incidents": {"incident", "incidents"}, "marked": set(),
+        "incidents": {"incident", "incidents"}, "sites": set(), "marked": set(),
     }  # fmt: skip
 
 
