@@ -1,7 +1,7 @@
 """Density of incidents: a kernel sum on an equal-area grid, in incidents per 1,000 km² per year.
 
 Few incidents are summed directly; many are first spread over a grid and smoothed in the frequency domain
-(`geodata.gridding`). Both give the same surface: tests compare them.
+(`geodata.smoothing`). Both give the same surface: tests compare them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from geodata import crs, gridding
+from geodata import crs, gridding, smoothing
+from geodata.edges import Window, edge_weights, kernel_shares
 from geodata.errors import InputError
 from geodata.gridding import Grid, study_grid
 
@@ -39,6 +40,11 @@ class DensitySurface:
         Rows smoothed, and rows less precise than the bandwidth.
     years : float
         Length of the period, years.
+    kernel : str
+    window : Window or None
+        Where the kernels were corrected for; outside it `values` is 0.
+    n_held_back : int
+        Rows whose kernel lies in the window by less than `edges.MIN_SHARE`.
     """
 
     values: np.ndarray
@@ -47,6 +53,9 @@ class DensitySurface:
     n_used: int
     n_left_out: int
     years: float
+    kernel: str = "gaussian"
+    window: Window | None = None
+    n_held_back: int = 0
 
 
 def is_precise_enough(uncertainty_km: np.ndarray, bandwidth_km: float) -> np.ndarray:
@@ -62,6 +71,8 @@ def incident_density(
     bandwidth_km: float = DEFAULT_BANDWIDTH_KM,
     kernel: str = "gaussian",
     grid: Grid | None = None,
+    weights: np.ndarray | None = None,
+    window: Window | None = None,
 ) -> DensitySurface:
     r"""Return the density of incidents, each smoothed by the bandwidth and by its own location error.
 
@@ -74,7 +85,10 @@ def incident_density(
       :math:`R = \sqrt{8}\,\sigma`: both kernels then have the same standard deviation, so that a change of kernel
       changes the shape of a spot and not how far it spreads.
 
-    Nothing is folded back at the edge: what a kernel puts outside the grid (or on the sea) is not on the map.
+    Without a window nothing is folded back at the edge: what a kernel puts outside the grid (or on the sea) is not on
+    the map. With one, incident :math:`i` counts :math:`1 / \max(s_i, s_{min})`, where :math:`s_i` is the share of its
+    kernel inside the window (`geodata.edges`), and nothing is drawn outside: an incident at the coast then puts as
+    much on the map as one inland.
 
     Parameters
     ----------
@@ -89,13 +103,18 @@ def incident_density(
     kernel : str
         ``gaussian`` or ``quartic``.
     grid : Grid, optional
-        `study_grid` by default.
+        `study_grid` by default; the grid of the window where there is one.
+    weights : array, optional
+        What each row counts, 0 or more; 1 where there are none. The unit becomes weighted incidents / 1,000 km² / yr;
+        `n_used` stays a number of rows.
+    window : Window, optional
+        Correct for its edge.
 
     Returns
     -------
     DensitySurface
-        ``values.sum() * grid.cell_area_km2 / 1000 * years`` is the number of rows used whose kernel lies on the
-        grid. No rows give zeros.
+        ``values.sum() * grid.cell_area_km2 / 1000 * years`` is the number (or weight) of the rows used whose kernel
+        lies on the grid. No rows give zeros.
 
     Raises
     ------
@@ -106,19 +125,24 @@ def incident_density(
 
     References
     ----------
-    Silverman, B. W. (1986). Density Estimation for Statistics and Data Analysis, section 4.2. doi:10.1201/9781315140919
+    Silverman, B. W. (1986). Density Estimation for Statistics and Data Analysis, section 4.2.
+    Diggle, P. (1985). A kernel method for smoothing point process data. Applied Statistics 34(2), 138-147.
+    doi:10.2307/2347366
     """
-    grid = grid or study_grid()
+    grid = window.grid if window is not None else grid or study_grid()
     _require_settings(years, bandwidth_km, kernel, grid)
     points = gridding.Points(np.asarray(easting_m), np.asarray(northing_m), np.asarray(uncertainty_km))
-    is_used = is_precise_enough(points.uncertainty_km, bandwidth_km)
-    if not is_used.all():
-        points = points.take(is_used)
-    values = _kernel_sum(points, bandwidth_km, kernel, grid)
+    n_rows, n_held_back = len(points), 0
+    if window is not None:
+        corrections, n_held_back = edge_weights(kernel_shares(points, bandwidth_km, kernel, window))
+        weights = corrections if weights is None else corrections * weights
+    values, n_used = _kernel_sum(points, weights, bandwidth_km, kernel, grid)
     # From incidents / m² to incidents / 1,000 km² / yr; the frequency domain leaves -1e-12 where there is nothing.
     np.maximum(values, 0.0, out=values)
     values *= 1e9 / years
-    return DensitySurface(values, grid, bandwidth_km, len(points), len(is_used) - len(points), years)
+    if window is not None:
+        values[~window.is_inside] = 0.0
+    return DensitySurface(values, grid, bandwidth_km, n_used, n_rows - n_used, years, kernel, window, n_held_back)
 
 
 def _require_settings(years: float, bandwidth_km: float, kernel: str, grid: Grid) -> None:
@@ -141,20 +165,28 @@ def _require_settings(years: float, bandwidth_km: float, kernel: str, grid: Grid
         )
 
 
-def _kernel_sum(points: gridding.Points, bandwidth_km: float, kernel: str, grid: Grid) -> np.ndarray:
-    """Sum the kernels, incidents / m²."""
+def _kernel_sum(
+    points: gridding.Points, weights: np.ndarray | None, bandwidth_km: float, kernel: str, grid: Grid
+) -> tuple[np.ndarray, int]:
+    """Sum the kernels, incidents / m²; return the number of points used, too."""
     if len(points) <= 20 * DIRECT_LIMIT:
         # Many incidents share a town: each distinct spot is computed once.
-        merged, weights = points.merged()
+        is_used = is_precise_enough(points.uncertainty_km, bandwidth_km)
+        merged, merged_weights = _merge(points, weights, is_used)
         if len(merged) <= DIRECT_LIMIT:
-            return gridding.direct_sum(merged, weights, bandwidth_km, kernel, grid)
-    inside = grid.contains(points.easting_m, points.northing_m)
-    if inside.all():
-        return gridding.binned_sum(points, bandwidth_km, kernel, grid)
-    outside, weights = points.take(~inside).merged()
-    return gridding.binned_sum(points.take(inside), bandwidth_km, kernel, grid) + gridding.direct_sum(
-        outside, weights, bandwidth_km, kernel, grid
-    )
+            values = gridding.direct_sum(merged, merged_weights, bandwidth_km, kernel, grid)
+            return values, int(np.count_nonzero(is_used))
+    found = smoothing.survey(points, bandwidth_km, grid)
+    values = smoothing.smoothed_sum(points, bandwidth_km, kernel, grid, weights, found)
+    if found.n_outside:
+        is_outside = is_precise_enough(points.uncertainty_km, bandwidth_km)
+        is_outside &= ~grid.contains(points.easting_m, points.northing_m)
+        values += gridding.direct_sum(*_merge(points, weights, is_outside), bandwidth_km, kernel, grid)
+    return values, found.n_used
+
+
+def _merge(points: gridding.Points, weights: np.ndarray | None, rows: np.ndarray) -> tuple[gridding.Points, np.ndarray]:
+    return points.take(rows).merged(None if weights is None else np.asarray(weights)[rows])
 
 
 def within_distance(

@@ -1,0 +1,82 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geodata import density, smoothing
+from geodata.gridding import Grid, Points, direct_sum
+
+GRID = Grid(-300_000.0, -280_000.0, 5_000.0, 120, 110)
+#: What is promised, of the maximum of the surface.
+ERROR = {"gaussian": 1e-5, "quartic": 1e-3}
+
+bandwidths = st.floats(10.0, 150.0)
+kernels = st.sampled_from(density.KERNELS)
+
+
+def draw_points(seed, n, errors_km):
+    random = np.random.default_rng(seed)
+    easting, northing = random.uniform(-279_000.0, 249_000.0, (2, n)).astype(np.float32)
+    return Points(easting, northing, random.choice(np.asarray(errors_km, dtype=np.float32), n))
+
+
+def largest_error(fast, exact):
+    return np.abs(fast - exact).max() / exact.max()
+
+
+@given(st.integers(0, 10_000), st.sampled_from([1, 2, 40]), bandwidths, kernels, st.booleans())
+@settings(max_examples=30, deadline=None)
+def test_points_of_a_few_errors_agree_with_the_double_sum_at_any_bandwidth(seed, n, bandwidth, kernel, is_weighted):
+    points = draw_points(seed, n, np.array([0.0, 0.2, 0.5, 1.0]) * bandwidth * 0.999)
+    weights = np.random.default_rng(seed).uniform(0.1, 4.0, n) if is_weighted else None
+    exact = direct_sum(points, np.ones(n) if weights is None else weights, bandwidth, kernel, GRID)
+    fast = smoothing.smoothed_sum(points, bandwidth, kernel, GRID, weights)
+    assert largest_error(fast, exact) <= ERROR[kernel]
+
+
+@given(st.integers(0, 10_000), st.sampled_from([1, 40]), bandwidths, kernels)
+@settings(max_examples=30, deadline=None)
+def test_points_of_many_errors_agree_with_the_double_sum_at_any_bandwidth(seed, n, bandwidth, kernel):
+    points = draw_points(seed, n, np.linspace(0.0, bandwidth * 0.999, 97))
+    exact = direct_sum(points, np.ones(n), bandwidth, kernel, GRID)
+    many = smoothing.Survey(n, 0, None)
+    assert largest_error(smoothing.smoothed_sum(points, bandwidth, kernel, GRID, found=many), exact) <= ERROR[kernel]
+
+
+@given(st.integers(0, 10_000), bandwidths, kernels)
+@settings(max_examples=20, deadline=None)
+def test_points_on_and_off_the_map_agree_with_the_double_sum(seed, bandwidth, kernel):
+    random = np.random.default_rng(seed)
+    easting, northing = random.uniform(-600_000.0, 600_000.0, (2, 60)).astype(np.float32)
+    easting[0], northing[0] = 0.0, 0.0
+    error = (random.random(60) * 1.5 * bandwidth).astype(np.float32)
+    error[0] = 0.5
+    exact = density.incident_density(easting, northing, error, 1.0, bandwidth, kernel, GRID)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(density, "DIRECT_LIMIT", 0)
+        fast = density.incident_density(easting, northing, error, 1.0, bandwidth, kernel, GRID)
+    assert largest_error(fast.values, exact.values) <= ERROR[kernel]
+    assert (fast.n_used, fast.n_left_out) == (exact.n_used, exact.n_left_out)
+
+
+@pytest.mark.parametrize("errors_km", [(3.0,), (0.5, 3.0, 8.0), tuple(np.linspace(0.0, 30.0, 97))])
+def test_two_threads_give_what_one_gives(errors_km, monkeypatch):
+    points = draw_points(11, 5000, errors_km)
+    weights = np.random.default_rng(2).uniform(0.0, 2.0, 5000)
+    alone = smoothing.smoothed_sum(points, 30.0, "gaussian", GRID, weights)
+    monkeypatch.setattr(smoothing, "_THREADED", 1000)
+    shared = smoothing.smoothed_sum(points, 30.0, "gaussian", GRID, weights)
+    np.testing.assert_allclose(shared, alone, rtol=0, atol=1e-12 * alone.max())
+
+
+def test_the_survey_counts_what_is_used_what_is_off_the_map_and_the_distinct_errors():
+    easting = np.array([0.0, 1.0, -400_000.0, 5.0, 6.0], dtype=np.float32)
+    error = np.array([3.0, 8.0, 3.0, 50.0, np.nan], dtype=np.float32)
+    found = smoothing.survey(Points(easting, np.zeros(5, np.float32), error), 40.0, GRID)
+    assert (found.n_used, found.n_outside) == (3, 1)
+    assert sorted(found.slots[found.slots >= 0]) == [3.0, 8.0]
+
+
+def test_more_errors_than_can_be_smoothed_one_by_one_are_said_to_be_many():
+    points = draw_points(1, 1000, np.linspace(0.25, 30.0, 50))
+    assert smoothing.survey(points, 40.0, GRID).slots is None
