@@ -124,6 +124,16 @@ class AnalysisId(StrEnum):
     TABLE = "analysis-table"
 
 
+class ChangesId(StrEnum):
+    """What changed from one period to the next."""
+
+    RATIOS = "changes-ratios"
+    TABLE = "changes-table"
+    NEW = "changes-new"
+    QUIET = "changes-quiet"
+    SEASONS = "changes-seasons"
+
+
 class MethodId(StrEnum):
     """Method and sources."""
 

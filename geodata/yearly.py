@@ -44,7 +44,7 @@ def yearly_counts(index: IncidentIndex, rows: np.ndarray, years: np.ndarray) -> 
     return np.bincount(positions[inside], minlength=len(years))
 
 
-def corridor_trends(index: IncidentIndex, rows: np.ndarray, lengths_km: pd.Series) -> pd.DataFrame:
+def corridor_trends(index: IncidentIndex, rows: np.ndarray) -> pd.DataFrame:
     """Return the trend of the yearly incidents of each corridor, over the complete years of the register.
 
     Parameters
@@ -52,16 +52,14 @@ def corridor_trends(index: IncidentIndex, rows: np.ndarray, lengths_km: pd.Serie
     index : IncidentIndex
     rows : int array
         Rows that pass every filter but the period.
-    lengths_km : Series
-        Length by corridor_id, km.
 
     Returns
     -------
     DataFrame
-        Indexed by corridor_id: n_incidents, counts (list, one a year), slope, slope_low, slope_high (Sen; incidents /
-        100 km / yr per year), p_value (Mann-Kendall, two-sided), q_value (adjusted over the corridors), share_p_value
-        (the same test on the corridor's share of all incidents selected), share_score (its S: above 0 where the
-        share rose), is_small (fewer than `MIN_TREND_INCIDENTS`: no trend).
+        Indexed by corridor_id: n_incidents, counts (list, one a year), slope, slope_low, slope_high (Sen; incidents a
+        year more, each year), p_value (Mann-Kendall, two-sided), q_value (adjusted over the corridors), share_score,
+        share_p_value and share_q_value (S and p of the same test on the corridor's share of all incidents selected:
+        S above 0 where the share rose), is_small (fewer than `MIN_TREND_INCIDENTS`: no trend).
 
     Raises
     ------
@@ -77,7 +75,7 @@ def corridor_trends(index: IncidentIndex, rows: np.ndarray, lengths_km: pd.Serie
     for code, corridor_id in enumerate(index.categories["corridor"]):
         own = index.member_incident[kept & (np.asarray(index.member_corridor) == code)]
         counts = yearly_counts(index, own, years)
-        records.append({"corridor_id": corridor_id, **_trend(counts, totals, years, float(lengths_km[corridor_id]))})
+        records.append({"corridor_id": corridor_id, **_trend(counts, totals, years)})
     frame = pd.DataFrame(records).set_index("corridor_id")
     frame["q_value"] = adjusted_p(frame["p_value"].to_numpy(float))
     frame["share_q_value"] = adjusted_p(frame["share_p_value"].to_numpy(float))
@@ -95,12 +93,12 @@ def require_years(index: IncidentIndex) -> np.ndarray:
     return years
 
 
-def _trend(counts: np.ndarray, totals: np.ndarray, years: np.ndarray, length_km: float) -> dict[str, object]:
+def _trend(counts: np.ndarray, totals: np.ndarray, years: np.ndarray) -> dict[str, object]:
     total, missing = int(counts.sum()), float("nan")
     if total < MIN_TREND_INCIDENTS:
         names = ("slope", "slope_low", "slope_high", "p_value", "share_p_value", "share_score")
         return {"n_incidents": total, "counts": counts.tolist(), **dict.fromkeys(names, missing), "is_small": True}
-    slope = sen_slope(counts * (100.0 / length_km), years)
+    slope = sen_slope(counts, years)
     test = mann_kendall(counts)
     # A year without any incident has no shares.
     with_any = totals > 0

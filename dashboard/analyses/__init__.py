@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from dashboard.analyses import coverage
+from dashboard.analyses import changes, coverage
 
 #: Part of the address -> topic.
 TOPICS: dict[str, ModuleType] = {
     "coverage": coverage,
+    "changes": changes,
 }
