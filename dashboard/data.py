@@ -19,11 +19,13 @@ from geodata.corridors import locate_on_corridors
 from geodata.coverage import RoadAccess, road_access
 from geodata.density import DensitySurface, incident_density
 from geodata.errors import InputError
+from geodata.hotspots import HotspotResult, hotspots
 from geodata.index import IncidentIndex, read_index
 from geodata.quantities import DETAIL_COLUMNS
 from geodata.settings import Settings
 from geodata.statistics import exposure_period, period_years
 from geodata.store import open_store
+from geodata.study_cells import CellCounts, StudyCells, count_in_cells, covered_countries, study_cells
 from layers.filters import Filters, Selection, select
 
 _CACHED_SELECTIONS = 32
@@ -51,6 +53,7 @@ class AtlasData:
         self._incidents_lock = threading.Lock()
         self.select = lru_cache(maxsize=_CACHED_SELECTIONS)(self._select)
         self.surface = lru_cache(maxsize=_CACHED_SURFACES)(self._surface)
+        self.hotspots = lru_cache(maxsize=_CACHED_SURFACES)(self._hotspots)
 
     @property
     def version(self) -> str:
@@ -198,6 +201,16 @@ class AtlasData:
             period_years(*period),
             bandwidth_km,
         )
+
+    @lru_cache(maxsize=8)  # noqa: B019 - one AtlasData lives as long as its process
+    def study_cells(self, resolution: int) -> StudyCells:
+        """Return the H3 cells of the countries the register covers."""
+        return study_cells(list(covered_countries(self.countries).geometry), resolution)
+
+    def _hotspots(self, filters: Filters, resolution: int) -> tuple[CellCounts, HotspotResult]:
+        area = self.study_cells(resolution)
+        counted = count_in_cells(area, self.index, self.select(filters).rows)
+        return counted, hotspots(area, counted.counts)
 
     @staticmethod
     def link(path: str, language: str, **query: str) -> str:

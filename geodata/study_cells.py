@@ -12,6 +12,7 @@ import shapely
 from h3.api import basic_int as h3
 
 from geodata.index import UNKNOWN, IncidentIndex
+from geodata.nearest import nearest_point
 
 #: Largest location error of an incident that counts in a hexagon, km: about what a hexagon measures across.
 HEXAGON_MAX_ERROR_KM = {3: 100.0, 4: 40.0, 5: 15.0}
@@ -197,3 +198,36 @@ def count_in_cells(
         n_too_imprecise=n_rows - len(codes),
         n_outside=len(codes) - n_used,
     )
+
+
+def places_of_cells(
+    area: StudyCells, positions: np.ndarray, longitude: np.ndarray, latitude: np.ndarray, population: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return a place to name each cell by: the largest inside it, else the one nearest to its centre.
+
+    Parameters
+    ----------
+    area : StudyCells
+    positions : int array
+        Cells to name.
+    longitude, latitude : float array
+        Places, WGS84 degrees; at least one.
+    population : float array
+        Inhabitants; a missing number counts as none.
+
+    Returns
+    -------
+    place : int array
+        Position of the place.
+    is_inside : bool array
+        Whether it lies in the cell.
+    """
+    place, _ = nearest_point(*area.centres(positions), longitude, latitude)
+    inhabitants = np.nan_to_num(np.asarray(population, dtype=float), nan=0.0)
+    cells = map(h3.latlng_to_cell, latitude.tolist(), longitude.tolist(), itertools.repeat(area.resolution))
+    cell_of_place = np.fromiter(cells, dtype=np.uint64, count=len(longitude))
+    # The last of equal keys wins: in ascending order that is the largest place of each cell.
+    order = np.argsort(inhabitants, kind="stable")
+    largest = dict(zip(cell_of_place[order].tolist(), order.tolist(), strict=True))
+    inside = np.array([largest.get(cell, UNKNOWN) for cell in area.cells[positions].tolist()], dtype=np.int64)
+    return np.where(inside != UNKNOWN, inside, place), inside != UNKNOWN

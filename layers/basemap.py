@@ -224,7 +224,9 @@ def _labels(store: Store) -> _Features:
 
 def _hexagons(resolution: int) -> Callable[[Store], _Features]:
     def make(store: Store) -> _Features:
-        for cell in read_index(store.folder).categories[f"hex_{resolution}"]:
+        counted = read_index(store.folder).categories[f"hex_{resolution}"]
+        # An empty hexagon beside full ones may be part of a hotspot.
+        for cell in sorted({near for each in counted for near in h3.grid_disk(each, 1)}):
             ring = [(longitude, latitude) for latitude, longitude in h3.cell_to_boundary(cell)]
             yield shapes.round_coordinates(shapely.Polygon(ring)), {"cell": cell}
 

@@ -19,6 +19,8 @@ from layers.locales import Translator
 #: (uid, kind of trace, layer of the basemap it lies below), from the ground up.
 SLOTS: tuple[tuple[str, str, str], ...] = (
     ("regions", "choroplethmap", ANCHOR_AREAS),
+    ("hotspots", "choroplethmap", ANCHOR_AREAS),
+    ("emerging", "choroplethmap", ANCHOR_AREAS),
     ("hexagons", "choroplethmap", ANCHOR_AREAS),
     ("crossings", "scattermap", ANCHORS[0]),
     ("posts", "scattermap", ANCHORS[1]),

@@ -14,10 +14,11 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from dashboard.analyses import changes, coverage
+from dashboard.analyses import changes, coverage, hotspots
 
 #: Part of the address -> topic.
 TOPICS: dict[str, ModuleType] = {
+    "hotspots": hotspots,
     "coverage": coverage,
     "changes": changes,
 }

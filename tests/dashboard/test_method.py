@@ -28,6 +28,7 @@ IN_PROSE = {
     "network.SNAP_KM": "{} km",
     "corridor_statistics.SAME_PLACE_KM": "{} km",
     "statistics.SMALL_COUNT": "{} incidents",
+    "hotspots.MIN_INCIDENTS": "{} incidents",
     "crossings.CLUSTER_KM": "{} km",
     "crossings.POST_REACH_KM": "{} km",
     "statistics.POST_RADIUS_KM": "{} km",

@@ -10,7 +10,14 @@ import numpy as np
 import shapely
 
 from geodata.index import UNKNOWN, IncidentIndex
-from geodata.study_cells import HEXAGON_MAX_ERROR_KM, cell_of_code, connect_cells, count_in_cells, covered_countries
+from geodata.study_cells import (
+    HEXAGON_MAX_ERROR_KM,
+    cell_of_code,
+    connect_cells,
+    count_in_cells,
+    covered_countries,
+    places_of_cells,
+)
 
 HERE, NEXT, FAR = h3.latlng_to_cell(13.5, -4.0, 4), h3.latlng_to_cell(13.9, -4.0, 4), h3.latlng_to_cell(5.0, -12.0, 4)
 LIMIT = HEXAGON_MAX_ERROR_KM[4]
@@ -54,3 +61,14 @@ def test_covered_are_the_countries_of_the_study_and_those_beside_them() -> None:
     areas = [shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1), shapely.box(2, 0, 3, 1), shapely.box(9, 0, 10, 1)]
     countries = gpd.GeoDataFrame({"country": list("ABCD"), "is_focus": [1, 0, 0, 0]}, geometry=areas, crs=4326)
     assert covered_countries(countries)["country"].tolist() == ["A", "B"]
+
+
+def test_a_cell_is_named_after_its_largest_place_or_the_nearest_one() -> None:
+    area = connect_cells(np.array([HERE, NEXT, FAR], dtype=np.uint64), 4)
+    latitude, longitude = np.array([h3.cell_to_latlng(cell) for cell in (HERE, HERE, NEXT)]).T
+    population = np.array([500.0, 900.0, np.nan])
+    place, is_inside = places_of_cells(area, np.arange(3), longitude, latitude, population)
+    named = dict(zip(area.cells.tolist(), zip(place.tolist(), is_inside.tolist(), strict=True), strict=True))
+    assert named[HERE] == (1, True)
+    assert named[NEXT] == (2, True)
+    assert named[FAR][1] is False

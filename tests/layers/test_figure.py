@@ -6,10 +6,14 @@ import json
 from itertools import combinations
 from typing import Any
 
+import h3.api.basic_int as h3
+import numpy as np
 import pandas as pd
 import pytest
 
 from geodata.density import DensitySurface, study_grid
+from geodata.hotspots import hotspots
+from geodata.study_cells import connect_cells
 from layers import figure
 from layers.base import Layer, LayerName
 from layers.basemap import GROUPS, View
@@ -22,6 +26,7 @@ from layers.locales import translator
 from layers.posts import post_layer
 from layers.regions import region_layer
 from layers.roads import road_layer
+from layers.significance import hotspot_layer
 
 WORDS = translator("en")
 
@@ -36,10 +41,12 @@ def all_layers(
     )
     by_region = pd.DataFrame({"n_incidents": [3], "top_type": ["drugs"]}, index=["GH-1"])
     by_cell = pd.DataFrame({"n_incidents": [12], "top_type": ["fuel"]}, index=["84754a9ffffffff"])
+    area = connect_cells(np.array(h3.grid_disk(h3.latlng_to_cell(13.5, -4.0, 4), 3), dtype=np.uint64), 4)
     layers = (
         region_layer(by_region, invented_store.read("regions"), WORDS),
         density_layer(surface, WORDS),
         hexagon_layer(by_cell, 4, WORDS),
+        hotspot_layer(hotspots(area, np.arange(len(area)) // 6), WORDS),
         road_layer(WORDS),
         corridor_layer(invented_store.read("corridors"), WORDS, selected="west-east"),
         crossing_layer(crossings, WORDS),
@@ -66,7 +73,8 @@ def test_traces_keep_number_order_kind_and_place_for_every_choice_of_layers(
 
 def test_symbols_are_never_invisible_and_areas_only_where_they_are_off(all_layers: dict[LayerName, Layer]) -> None:
     traces = {trace["uid"]: trace for trace in figure.figure_update([])["data"]}
-    assert {uid for uid, trace in traces.items() if trace.get("visible") is False} == {"regions", "hexagons"}
+    areas = {uid for uid, kind, _ in figure.SLOTS if kind == "choroplethmap"}
+    assert {uid for uid, trace in traces.items() if trace.get("visible") is False} == areas
     assert traces["incidents"]["lon"] == [None]
     assert figure.figure_update([all_layers[LayerName.REGIONS]])["data"][0]["visible"] is True
 
@@ -107,12 +115,19 @@ def test_the_figure_is_plain_data_without_an_outside_address(all_layers: dict[La
 def test_every_point_says_what_it_is_and_what_a_click_opens(all_layers: dict[LayerName, Layer]) -> None:
     kinds = {}
     for trace in figure.figure_update(all_layers.values())["data"]:
+        if trace.get("visible") is False:
+            continue
         points = trace["customdata"]
         assert all(len(point) == 3 and all(isinstance(each, str) and each for each in point) for point in points)
         kinds[trace["uid"]] = {point[0] for point in points}
     assert kinds == {
+<<<<<<< HEAD
         "regions": {"region"}, "hexagons": {"hexagon"}, "crossings": {"crossing"}, "posts": {"post"},
         "incidents": {"incident", "incidents"}, "sites": set(), "marked": set(),
+=======
+        "regions": {"region"}, "hexagons": {"hexagon"}, "hotspots": {"hexagon"},
+        "crossings": {"crossing"}, "posts": {"post"}, "incidents": {"incident", "incidents"}, "marked": set(),
+>>>>>>> 2e338e45 (Page and layer of the significant hotspots)
     }  # fmt: skip
 
 
