@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 from scipy.special import ndtr
 
 from geodata.permutation import sum_tails
@@ -129,6 +131,30 @@ def adjusted_p(p_values: np.ndarray, multiplicity: np.ndarray | None = None) -> 
     q_values = np.empty(len(p_values))
     q_values[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
     return q_values
+
+
+def hotspot_groups(result: HotspotResult) -> np.ndarray:
+    """Return which hotspot each cell belongs to: cells that are called and touch each other are one.
+
+    Returns
+    -------
+    int64 array (n,)
+        0 for the hotspot with the most incidents, and so on; -1 for cells that are not called.
+    """
+    n = len(result.area)
+    called = np.flatnonzero(result.level > 0)
+    place = np.full(n + 1, -1, dtype=np.int64)
+    place[called] = np.arange(len(called))
+    near = place[result.area.neighbours[called]]
+    row, column = np.nonzero(near >= 0)
+    touching = csr_array((np.ones(len(row)), (row, near[row, column])), shape=(len(called), len(called)))
+    n_groups, labels = connected_components(touching, directed=False)
+    incidents = np.bincount(labels, weights=result.counts[called], minlength=n_groups)
+    rank = np.empty(n_groups, dtype=np.int64)
+    rank[np.argsort(-incidents, kind="stable")] = np.arange(n_groups)
+    groups = np.full(n, -1, dtype=np.int64)
+    groups[called] = rank[labels]
+    return groups
 
 
 def normal_levels(result: HotspotResult) -> np.ndarray:

@@ -45,12 +45,9 @@ DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "changes.length": ("period", "12", "24", "36", "60"),
     "changes.verdict": ("more", "fewer", "unclear", "small"),
     "value.location_class": tuple(code for _, code in fields.LOCATION_CLASSES),
-<<<<<<< HEAD
     "coverage.weigh": ("incidents", "crossings"),
     "coverage.stand": ("uncovered", "all"),
-=======
     "hotspots.guard": ("few_incidents", "no_contrast", "out_of_reach"),
->>>>>>> 2e338e45 (Page and layer of the significant hotspots)
 }
 #: Prefixes of open vocabularies: a word without a translation is shown as it came.
 OPEN_PREFIXES = ("value.commodity", "value.unit", "value.system", "error")

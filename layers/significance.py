@@ -93,11 +93,12 @@ def level_text(level: int, translator: Translator) -> str:
     return translator.text("hotspots.level", percent=level)
 
 
-def p_text(chance: float, translator: Translator) -> str:
-    """Return a chance with its relation sign: "= 0.012", "< 0.0001"."""
+def p_text(chance: float, translator: Translator, is_sentence: bool = True) -> str:
+    """Return a chance with its relation sign, "= 0.012" or "< 0.0001"; in a table the first is "0.012"."""
     if chance < SMALLEST_P:
         return translator.text("hotspots.below", value=translator.significant(SMALLEST_P))
-    return translator.text("hotspots.equals", value=translator.significant(chance))
+    number = translator.significant(chance)
+    return translator.text("hotspots.equals", value=number) if is_sentence else number
 
 
 assert tuple(sorted(LEVELS)) == _CLASSES[1:]

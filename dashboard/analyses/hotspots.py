@@ -12,7 +12,8 @@ from dashboard.components.map import legend_panel, map_graph
 from dashboard.components.notices import disclaimer_note, empty_notice
 from dashboard.components.tables import SHOWN, TableColumn, data_table
 from dashboard.data import AtlasData
-from geodata.hotspots import LEVELS, HotspotResult, normal_levels
+from dashboard.ids import AnalysisId
+from geodata.hotspots import LEVELS, HotspotResult, hotspot_groups, normal_levels
 from geodata.index import HEX_RESOLUTIONS
 from geodata.statistics import SMALL_COUNT
 from geodata.study_cells import HEXAGON_MAX_ERROR_KM, CellCounts, StudyCells, places_of_cells
@@ -20,12 +21,16 @@ from layers.basemap import View
 from layers.figure import render_figure
 from layers.filters import Filters
 from layers.locales import Translator
-from layers.significance import hexagon_area, hotspot_layer, level_text, p_text
+from layers.significance import hexagon_area, hotspot_layer, p_text
 
 TITLE_KEY = "hotspots.title"
 LEAD_KEY = "hotspots.lead"
 METHOD_KEY = "hotspots.title"
 DEFAULT_RESOLUTION = 4
+#: From the Gulf of Guinea to the middle of Mali: where the incidents are.
+_VIEW = View(-5.5, 11.9, 4.3)
+#: The sentence names so many hotspots.
+_MAX_LISTED = 6
 
 
 def resolution_options(atlas: AtlasData, words: Translator) -> tuple[tuple[str, str], ...]:
@@ -44,34 +49,52 @@ def content(atlas: AtlasData, filters: Filters, choices: dict[str, str], words: 
     if result.guard is not None:
         return [empty_notice(guard_sentence(result, words)), counted_section(counted, result.area, words)]
     layer = hotspot_layer(result, words)
-    figure = render_figure([layer], View(), words, atlas.version)
-    picture = map_graph("analysis-map-hotspots", figure, words, "analysis-map")
+    figure = render_figure([layer], _VIEW, words, atlas.version)
+    picture = map_graph(AnalysisId.MAP, figure, words, "analysis-map")
     side = html.Div(
         [html.Div(legend_panel([layer], words), className="analysis-legend"), *_meaning(result, words)],
     )
+    left_out = counted_section(counted, result.area, words)
     return [
-        html.P(statement(counted, result, words), className="analysis-statement"),
-        html.Div([html.Div([picture, disclaimer_note(words)]), side], className="analysis-columns"),
-        counted_section(counted, result.area, words),
+        html.P(statement(atlas, counted, result, words), className="analysis-statement"),
+        html.Div(
+            [html.Div([picture, disclaimer_note(words, atlas.settings.organisation), left_out]), side],
+            className="analysis-columns",
+        ),
         *_table_section(atlas, result, words),
     ]
 
 
-def statement(counted: CellCounts, result: HotspotResult, words: Translator) -> str:
-    """Answer the question of the page in one or two sentences."""
+def statement(atlas: AtlasData, counted: CellCounts, result: HotspotResult, words: Translator) -> list[Any]:
+    """Answer the question of the page: which hotspots there are, and of how many hexagons."""
     levels = result.level
     if not levels.any():
         sentence = words.text("hotspots.none", used=words.number(counted.n_used))
         if result.smallest_sum:
             sentence += " " + words.text("hotspots.none_least", least=words.number(result.smallest_sum))
-        return sentence
+        return [sentence]
+    names = group_names(atlas, result, words)
+    listed = names if len(names) <= _MAX_LISTED else names[:_MAX_LISTED]
+    head = words.count("hotspots.found", len(names), places=words.enumeration(listed))
+    if len(listed) < len(names):
+        head = words.text("hotspots.found_first", n=words.number(len(names)), places=words.enumeration(listed))
     parts = [
         words.text("hotspots.part", n=words.number(int((levels == level).sum())), percent=level)
         for level in LEVELS
         if (levels == level).any()
     ]
     total = words.number(len(result.area))
-    return words.count("hotspots.statement", int((levels > 0).sum()), total=total, parts=words.enumeration(parts))
+    rest = words.count("hotspots.statement", int((levels > 0).sum()), total=total, parts=words.enumeration(parts))
+    return [html.Strong(head), f" {rest}"]
+
+
+def group_names(atlas: AtlasData, result: HotspotResult, words: Translator) -> list[str]:
+    """Return the name of each hotspot, the one with the most incidents first: that of its fullest hexagon."""
+    groups = hotspot_groups(result)
+    called = np.flatnonzero(groups >= 0)
+    order = called[np.lexsort((-result.sums[called], -result.counts[called], groups[called]))]
+    _, first = np.unique(groups[order], return_index=True)
+    return cell_names(atlas, result.area, order[first], words)
 
 
 def guard_sentence(result: HotspotResult, words: Translator) -> str:
@@ -135,24 +158,27 @@ def _table_section(atlas: AtlasData, result: HotspotResult, words: Translator) -
     called = np.flatnonzero(result.level)
     if not len(called):
         return []
-    called = called[np.lexsort((result.p_value[called], -result.level[called]))]
+    groups, names = hotspot_groups(result), group_names(atlas, result, words)
+    called = called[np.lexsort((-result.sums[called], groups[called]))]
     rows = [
         {
+            "hotspot": names[groups[cell]],
             "place": name,
-            "class": level_text(int(result.level[cell]), words),
+            "class": words.text("hotspots.percent", percent=int(result.level[cell])),
             "count": int(result.counts[cell]),
             "sum": int(result.sums[cell]),
             "p": float(result.p_value[cell]),
-            f"p{SHOWN}": p_text(float(result.p_value[cell]), words),
+            f"p{SHOWN}": p_text(float(result.p_value[cell]), words, is_sentence=False),
             "q": float(result.q_value[cell]),
-            f"q{SHOWN}": p_text(float(result.q_value[cell]), words),
+            f"q{SHOWN}": p_text(float(result.q_value[cell]), words, is_sentence=False),
             "z": float(result.z[cell]),
         }
         for name, cell in zip(cell_names(atlas, result.area, called, words), called.tolist(), strict=True)
     ]
     columns = [
-        TableColumn("place", words.text("hotspots.column_place"), width=190, grow=2, is_main=True),
-        TableColumn("class", words.text("hotspots.column_class"), width=180),
+        TableColumn("hotspot", words.text("hotspots.column_hotspot"), width=120, is_main=True),
+        TableColumn("place", words.text("hotspots.column_place"), width=190, grow=2),
+        TableColumn("class", words.text("hotspots.column_class"), width=130),
         TableColumn("count", words.text("hotspots.column_count"), kind="number"),
         TableColumn("sum", words.text("hotspots.column_sum"), kind="number"),
         TableColumn("p", words.text("hotspots.column_p"), kind="shown"),

@@ -35,7 +35,8 @@ def test_page_over_the_register_answers_with_map_and_table(register: AtlasData, 
     _, result = register.hotspots(Filters(), 4)
     n_called = int((result.level > 0).sum())
     assert n_called
-    assert text_of(page).startswith(str(n_called))
+    sentence = text_of(page[0])
+    assert sentence.startswith("3 ") and f" {n_called} hex" in sentence
     (table,) = parts_of(page, "AgGrid")
     assert len(table.rowData) == n_called
     names = " ".join(row["place"] for row in table.rowData)

@@ -17,7 +17,17 @@ from libpysal.weights import W
 from scipy import stats
 
 from geodata import permutation
-from geodata.hotspots import MIN_INCIDENTS, adjusted_p, best_p, find_guard, gi_star_z, hotspots, value_histogram
+from geodata.hotspots import (
+    MIN_INCIDENTS,
+    adjusted_p,
+    best_p,
+    find_guard,
+    gi_star_z,
+    hotspot_groups,
+    hotspots,
+    normal_levels,
+    value_histogram,
+)
 from geodata.permutation import sum_tails
 from geodata.study_cells import STAR, StudyCells, connect_cells, neighbourhood_sums, study_cells
 
@@ -215,3 +225,28 @@ def test_smallest_sum_is_the_first_that_would_be_called_alone() -> None:
     tails = sum_tails(*value_histogram(counts), STAR, int(found.sums.max()))[STAR] * len(area)
     assert found.smallest_sum > 0
     assert tails[found.smallest_sum] <= 0.10 < tails[found.smallest_sum - 1]
+
+
+def test_cells_that_touch_are_one_hotspot_and_the_fullest_comes_first() -> None:
+    area = disk(12)
+    counts = np.zeros(len(area), dtype=np.int64)
+    small, large = h3.grid_ring(CENTRE, 9)[0], CENTRE
+    for centre, heap in ((small, 4), (large, 9)):
+        counts[np.searchsorted(area.cells, h3.grid_disk(centre, 1))] = heap
+    found = hotspots(area, counts)
+    groups = hotspot_groups(found)
+    assert set(groups[found.level == 0].tolist()) == {-1}
+    assert groups[np.searchsorted(area.cells, large)] == 0
+    assert groups[np.searchsorted(area.cells, small)] == 1
+    assert groups.max() == 1
+
+
+def test_normal_approximation_calls_a_lone_full_cell_that_the_exact_test_does_not() -> None:
+    area = disk(12)
+    counts = np.zeros(len(area), dtype=np.int64)
+    counts[np.searchsorted(area.cells, CENTRE)] = 60
+    counts[np.searchsorted(area.cells, h3.grid_ring(CENTRE, 9))] = 1
+    found = hotspots(area, counts)
+    assert found.guard is None
+    assert not found.level.any()
+    assert (normal_levels(found) == 99).sum() == STAR

@@ -121,13 +121,8 @@ def test_every_point_says_what_it_is_and_what_a_click_opens(all_layers: dict[Lay
         assert all(len(point) == 3 and all(isinstance(each, str) and each for each in point) for point in points)
         kinds[trace["uid"]] = {point[0] for point in points}
     assert kinds == {
-<<<<<<< HEAD
-        "regions": {"region"}, "hexagons": {"hexagon"}, "crossings": {"crossing"}, "posts": {"post"},
-        "incidents": {"incident", "incidents"}, "sites": set(), "marked": set(),
-=======
-        "regions": {"region"}, "hexagons": {"hexagon"}, "hotspots": {"hexagon"},
+        "regions": {"region"}, "hexagons": {"hexagon"}, "hotspots": {"hexagon"}, "sites": set(),
         "crossings": {"crossing"}, "posts": {"post"}, "incidents": {"incident", "incidents"}, "marked": set(),
->>>>>>> 2e338e45 (Page and layer of the significant hotspots)
     }  # fmt: skip
 
 
