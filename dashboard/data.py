@@ -21,6 +21,8 @@ from geodata.density import DensitySurface, incident_density
 from geodata.errors import InputError
 from geodata.hotspots import HotspotResult, hotspots
 from geodata.index import IncidentIndex, read_index
+from geodata.lixels import RoadGraph, RoadPlaces, build_road_graph, snap_to_roads
+from geodata.network_density import RoadDensity, road_density
 from geodata.quantities import DETAIL_COLUMNS
 from geodata.settings import Settings
 from geodata.statistics import exposure_period, period_years
@@ -54,6 +56,7 @@ class AtlasData:
         self.select = lru_cache(maxsize=_CACHED_SELECTIONS)(self._select)
         self.surface = lru_cache(maxsize=_CACHED_SURFACES)(self._surface)
         self.hotspots = lru_cache(maxsize=_CACHED_SURFACES)(self._hotspots)
+        self.road_density = lru_cache(maxsize=_CACHED_SURFACES)(self._road_density)
 
     @property
     def version(self) -> str:
@@ -87,6 +90,16 @@ class AtlasData:
     @cached_property
     def roads(self) -> gpd.GeoDataFrame:
         return self.store.read("roads")
+
+    @cached_property
+    def road_graph(self) -> RoadGraph:
+        return build_road_graph(self.roads)
+
+    @cached_property
+    def road_places(self) -> RoadPlaces:
+        """Where every incident lies on the roads, found once; a change of filters only takes rows of it."""
+        index = self.index
+        return snap_to_roads(index.longitude, index.latitude, index.uncertainty_km, self.roads)
 
     @cached_property
     def road_access(self) -> RoadAccess:
@@ -211,6 +224,13 @@ class AtlasData:
         area = self.study_cells(resolution)
         counted = count_in_cells(area, self.index, self.select(filters).rows)
         return counted, hotspots(area, counted.counts)
+
+    def _road_density(self, filters: Filters, bandwidth_km: float) -> RoadDensity | None:
+        period = self.period(filters)
+        if period is None:
+            return None
+        places = self.road_places.take(self.select(filters).rows)
+        return road_density(self.road_graph, places, period_years(*period), bandwidth_km)
 
     @staticmethod
     def link(path: str, language: str, **query: str) -> str:

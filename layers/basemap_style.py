@@ -9,6 +9,8 @@ from layers import style
 Expression = dict[str, Any]
 #: Layers that draw nothing and hold a place in the order: areas go below the first, each kind of symbol below its own.
 ANCHOR_AREAS = "anchor-roads"
+#: What colours the roads goes below this one: over roads and corridors, under coast and borders.
+ANCHOR_LINES = "anchor-lines"
 ANCHORS = ("anchor-crossings", "anchor-posts", "anchor-incidents", "anchor-selected")
 #: (zoom, smallest rank labelled from there on).
 LABEL_STEPS = ((0, 900_000), (5, 300_000), (6, 100_000), (7, 30_000), (8, 8_000), (9, 2_500), (10, 0))
@@ -26,6 +28,7 @@ def style_layers(language: str, selected: str) -> list[Expression]:
         _line("region-borders", "region_borders", style.REGION_BORDER, _by_zoom((5, 0.4), (9, 1.1)), minzoom=5.5),
         *_roads(),
         *_corridors(selected),
+        *_anchor(ANCHOR_LINES),
         _line("coast", "coast", style.COAST, _by_zoom((3, 0.5), (8, 1.0))),
         *_borders(),
         {"id": "outside", "type": "fill", "source": "outside", "paint": {"fill-color": style.OUTSIDE}},

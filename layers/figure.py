@@ -13,21 +13,34 @@ from typing import Any
 from layers import style
 from layers.base import Layer, Trace
 from layers.basemap import GROUPS, View, basemap_style
-from layers.basemap_style import ANCHOR_AREAS, ANCHORS
+from layers.basemap_style import ANCHOR_AREAS, ANCHOR_LINES, ANCHORS
 from layers.locales import Translator
+from layers.style_roads import BETWEENNESS_COLOURS, ROAD_DENSITY_COLOURS
 
+#: Routes drawn at once, from the ground up: next-best ones, the one after a reinforcement, the one of today.
+ROUTE_PLACES = ("4", "3", "2", "next", "today")
+#: What only pages draw that make their map anew at each change; without it the trace is not there.
+OCCASIONAL = frozenset({*(f"route_{place}" for place in ROUTE_PLACES), "pressure", "numbers"})
 #: (uid, kind of trace, layer of the basemap it lies below), from the ground up.
-SLOTS: tuple[tuple[str, str, str], ...] = (
+_EVERY_SLOT: tuple[tuple[str, str, str], ...] = (
     ("regions", "choroplethmap", ANCHOR_AREAS),
     ("hotspots", "choroplethmap", ANCHOR_AREAS),
     ("emerging", "choroplethmap", ANCHOR_AREAS),
     ("hexagons", "choroplethmap", ANCHOR_AREAS),
+    *((f"betweenness_{step}", "scattermap", ANCHOR_LINES) for step in range(len(BETWEENNESS_COLOURS))),
+    *((f"road_density_{step}", "scattermap", ANCHOR_LINES) for step in range(len(ROAD_DENSITY_COLOURS))),
+    *((f"route_{place}", "scattermap", ANCHOR_LINES) for place in ROUTE_PLACES),
+    ("road_density_values", "scattermap", ANCHORS[0]),
     ("crossings", "scattermap", ANCHORS[0]),
+    ("pressure", "scattermap", ANCHORS[0]),
     ("posts", "scattermap", ANCHORS[1]),
     ("incidents", "scattermap", ANCHORS[2]),
     ("sites", "scattermap", ANCHORS[2]),
+    ("numbers", "scattermap", ANCHORS[2]),
     ("marked", "scattermap", ANCHORS[3]),
 )
+#: The traces of every map.
+SLOTS = tuple(slot for slot in _EVERY_SLOT if slot[0] not in OCCASIONAL)
 #: How near the pointer must be to a symbol, pixels.
 HOVER_DISTANCE_PX = 9
 Marked = tuple[float, float] | None
@@ -150,12 +163,16 @@ def figure_update(layers: Iterable[Layer], marked: Marked = None) -> dict[str, A
     if marked is not None:
         ring = style.marker_name("circle", style.POST_SELECTED, "ring", max(style.SIZE_RADII))
         traces["marked"] = {**symbol_trace("marked", [marked[0]], [marked[1]], [ring], []), "hoverinfo": "skip"}
-    unknown = set(traces) - {uid for uid, _, _ in SLOTS}
+    unknown = set(traces) - {uid for uid, _, _ in _EVERY_SLOT}
     if unknown:
         raise ValueError(f"no place for the traces {sorted(unknown)}")
     shown = set(chain.from_iterable(layer.basemap for layer in drawn))
     return {
-        "data": [_fill_slot(uid, kind, below, traces.get(uid)) for uid, kind, below in SLOTS],
+        "data": [
+            _fill_slot(uid, kind, below, traces.get(uid))
+            for uid, kind, below in _EVERY_SLOT
+            if uid not in OCCASIONAL or uid in traces
+        ],
         "map_layers": [image for layer in drawn for image in layer.images],
         "meta": {
             "groups": {group: list(members) for group, members in GROUPS.items()},

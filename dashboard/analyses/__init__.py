@@ -14,11 +14,12 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from dashboard.analyses import changes, coverage, hotspots
+from dashboard.analyses import changes, coverage, hotspots, road_hotspots
 
 #: Part of the address -> topic.
 TOPICS: dict[str, ModuleType] = {
     "hotspots": hotspots,
+    "roads": road_hotspots,
     "coverage": coverage,
     "changes": changes,
 }

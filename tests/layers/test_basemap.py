@@ -17,7 +17,7 @@ from shapely.geometry import box
 from geodata.store import open_store
 from layers import basemap_geometry as shapes
 from layers.basemap import GROUPS, View, basemap_geojson, basemap_style, geojson_names
-from layers.basemap_style import ANCHOR_AREAS, ANCHORS
+from layers.basemap_style import ANCHOR_AREAS, ANCHOR_LINES, ANCHORS
 
 #: What the browser may have to load before the first map stands, compressed.
 MAX_BASEMAP_BYTES = 700_000
@@ -60,7 +60,7 @@ def test_groups_and_anchors_are_layers_of_the_style_and_areas_lie_under_the_road
 def test_a_group_that_is_off_is_hidden_and_the_others_stay() -> None:
     layers = layers_by_id(basemap_style("en", shown=["roads"]))
     hidden = {name for name, layer in layers.items() if layer.get("layout", {}).get("visibility") == "none"}
-    assert hidden == {*GROUPS["corridors"], ANCHOR_AREAS, *ANCHORS}
+    assert hidden == {*GROUPS["corridors"], ANCHOR_AREAS, ANCHOR_LINES, *ANCHORS}
 
 
 def test_countries_are_named_in_the_language_of_the_reader() -> None:

@@ -17,7 +17,7 @@ from geodata.study_cells import connect_cells
 from layers import figure
 from layers.base import Layer, LayerName
 from layers.basemap import GROUPS, View
-from layers.basemap_style import ANCHOR_AREAS, ANCHORS
+from layers.basemap_style import ANCHOR_AREAS, ANCHOR_LINES, ANCHORS
 from layers.corridors import corridor_layer
 from layers.crossings import crossing_layer
 from layers.hotspots import density_layer, hexagon_layer
@@ -80,7 +80,7 @@ def test_symbols_are_never_invisible_and_areas_only_where_they_are_off(all_layer
 
 
 def test_slots_lie_below_the_anchors_of_the_basemap_from_the_ground_up() -> None:
-    places = [ANCHOR_AREAS, *ANCHORS]
+    places = [ANCHOR_AREAS, ANCHOR_LINES, *ANCHORS]
     order = [places.index(below) for _, _, below in figure.SLOTS]
     assert order == sorted(order)
 
@@ -119,10 +119,11 @@ def test_every_point_says_what_it_is_and_what_a_click_opens(all_layers: dict[Lay
             continue
         points = trace["customdata"]
         assert all(len(point) == 3 and all(isinstance(each, str) and each for each in point) for point in points)
-        kinds[trace["uid"]] = {point[0] for point in points}
+        if points:
+            kinds[trace["uid"]] = {point[0] for point in points}
     assert kinds == {
-        "regions": {"region"}, "hexagons": {"hexagon"}, "hotspots": {"hexagon"}, "sites": set(),
-        "crossings": {"crossing"}, "posts": {"post"}, "incidents": {"incident", "incidents"}, "marked": set(),
+        "regions": {"region"}, "hexagons": {"hexagon"}, "hotspots": {"hexagon"}, "crossings": {"crossing"},
+        "posts": {"post"}, "incidents": {"incident", "incidents"},
     }  # fmt: skip
 
 

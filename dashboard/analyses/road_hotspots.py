@@ -1,0 +1,151 @@
+"""Hotspots on the road: where along the roads the reported incidents are densest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from dash import html
+
+from dashboard.analyses.parameter import KILOMETRES, Parameter
+from dashboard.components.map import legend_panel, map_graph
+from dashboard.components.notices import disclaimer_note, empty_notice
+from dashboard.components.tables import TableColumn, data_table
+from dashboard.data import AtlasData
+from dashboard.ids import AnalysisId
+from geodata.corridors import REACH_KM, locate_on_corridors
+from geodata.nearest import nearest_point
+from geodata.network_density import BANDWIDTHS_KM, DEFAULT_BANDWIDTH_KM, RoadDensity
+from geodata.road_stretches import TOP_SHARE, Stretch, densest_stretches
+from geodata.statistics import SMALL_COUNT
+from layers.base import Layer
+from layers.basemap import View
+from layers.figure import render_figure
+from layers.filters import Filters
+from layers.locales import Translator, local_name
+from layers.road_density import road_density_layer, stretch_layer
+
+TITLE_KEY = "roads.title"
+LEAD_KEY = "roads.lead"
+METHOD_KEY = "roads.method"
+PARAMETERS = (
+    Parameter(
+        "along", "roads.bandwidth", tuple(f"{km:g}" for km in BANDWIDTHS_KM), f"{DEFAULT_BANDWIDTH_KM:g}", KILOMETRES
+    ),
+)
+_VIEW = View(-5.5, 12.4, 4.2)
+_N_STRETCHES = 12
+#: A stretch this near to a named place is called by its name alone, km.
+_AT_PLACE_KM = 5.0
+
+
+def content(atlas: AtlasData, filters: Filters, choices: dict[str, str], words: Translator) -> list[Any]:
+    """Return the answer in words, the map, and the densest stretches."""
+    density = atlas.road_density(filters, float(choices["along"]))
+    if density is None or not density.n_used:
+        return [empty_notice(words.text("roads.empty"))]
+    places = atlas.road_places.take(atlas.select(filters).rows)
+    stretches = densest_stretches(density, atlas.road_graph, atlas.roads, places, _N_STRETCHES)
+    names = stretch_names(atlas, stretches, words)
+    layers = [
+        road_density_layer(density, atlas.road_graph, atlas.roads, words),
+        stretch_layer(stretches, names, words),
+    ]
+    return [
+        html.P(_statement(density, stretches, names, words), className="analysis-statement"),
+        _map(atlas, layers, words),
+        html.H2(words.text("roads.table_title")),
+        html.P(
+            words.text(
+                "roads.table_help",
+                km=words.number(density.bandwidth_km),
+                share=words.number(100 * TOP_SHARE),
+                small=words.number(SMALL_COUNT),
+            ),
+            className="analysis-help",
+        ),
+        _table(atlas, stretches, names, words),
+        html.H2(words.text("roads.limits_title")),
+        html.P(words.text("roads.limits"), className="analysis-help"),
+    ]
+
+
+def _statement(density: RoadDensity, stretches: list[Stretch], names: list[str], words: Translator) -> list[Any]:
+    """Say which stretch is densest, and who is left out and why."""
+    top = stretches[0]
+    first = words.count(
+        "roads.statement",
+        top.n_incidents,
+        place=names[0],
+        value=words.number(top.value, 1),
+        km=words.number(density.bandwidth_km),
+    )
+    rest = [words.text("roads.few", small=words.number(SMALL_COUNT))] if top.n_incidents < SMALL_COUNT else []
+    rest.append(words.count("roads.used", density.n_used))
+    if density.n_off_road:
+        rest.append(words.count("roads.off_road", density.n_off_road, km=words.number(REACH_KM)))
+    if density.n_too_imprecise:
+        rest.append(words.count("roads.too_imprecise", density.n_too_imprecise, km=words.number(density.bandwidth_km)))
+    return [html.Strong(first), *[f" {each}" for each in rest]]
+
+
+def _map(atlas: AtlasData, layers: list[Layer], words: Translator) -> html.Div:
+    figure = render_figure(layers, _VIEW, words, version=atlas.version)
+    graph = map_graph(AnalysisId.MAP, figure, words, class_name="analysis-map")
+    return html.Div(
+        [
+            html.Div([graph, disclaimer_note(words, atlas.settings.organisation)]),
+            html.Div(legend_panel(layers, words), className="analysis-legend"),
+        ],
+        className="analysis-columns",
+    )
+
+
+def stretch_names(atlas: AtlasData, stretches: list[Stretch], words: Translator) -> list[str]:
+    """Return the nearest named place of each stretch: a town, a crossing, an airport or a port."""
+    places, crossings, posts = atlas.places, atlas.crossings, atlas.border_posts
+    ports = posts[posts["kind"].isin(("airport", "seaport"))]
+    longitude = np.concatenate([each.geometry.x.to_numpy() for each in (places, crossings, ports)])
+    latitude = np.concatenate([each.geometry.y.to_numpy() for each in (places, crossings, ports)])
+    names = [*places["name"], *(name.split(" (")[0] for name in crossings["name"]), *ports["name"]]
+    countries = [[country] for country in places["country"]]
+    countries += [list(pair) for pair in zip(crossings["country_a"], crossings["country_b"], strict=True)]
+    countries += [[country] for country in ports["country"]]
+    spots = np.array([(each.longitude, each.latitude) for each in stretches]).reshape(-1, 2)
+    nearest, away = nearest_point(spots[:, 0], spots[:, 1], longitude, latitude)
+    called = []
+    for place, km in zip(nearest.tolist(), away.tolist(), strict=True):
+        country = " – ".join(words.value("country", code) for code in countries[place])
+        key = "roads.at_place" if km <= _AT_PLACE_KM else "roads.near_place"
+        called.append(words.text(key, place=names[place], country=country, km=words.number(km)))
+    return called
+
+
+def _table(atlas: AtlasData, stretches: list[Stretch], names: list[str], words: Translator) -> html.Div:
+    spots = np.array([(each.longitude, each.latitude) for each in stretches]).reshape(-1, 2)
+    on = locate_on_corridors(spots[:, 0], spots[:, 1], np.zeros(len(spots)), atlas.corridors)
+    called = {row["corridor_id"]: local_name(row, words.language) for row in atlas.corridors.to_dict("records")}
+    rows = [
+        {
+            "rank": place + 1,
+            "place": names[place],
+            "value": each.value,
+            "n_incidents": each.n_incidents,
+            "length_km": each.length_km,
+            "corridors": words.text("roads.separator").join(
+                called[code] for code in on.loc[on["row"] == place, "corridor_id"]
+            ),
+            "remark": words.text("roads.few_remark") if each.n_incidents < SMALL_COUNT else "",
+        }
+        for place, each in enumerate(stretches)
+    ]
+    columns = [
+        TableColumn("rank", words.text("roads.column_rank"), "number", width=78, grow=0),
+        TableColumn("place", words.text("roads.column_place"), width=190, grow=2, is_main=True),
+        TableColumn("value", words.text("roads.column_value"), "number", digits=1, width=130),
+        TableColumn("n_incidents", words.text("roads.column_incidents"), "number", width=110),
+        TableColumn("length_km", words.text("roads.column_length"), "number", digits=1, width=110),
+        TableColumn("corridors", words.text("roads.column_corridors"), width=240, grow=3),
+        TableColumn("remark", words.text("roads.column_remark"), width=120),
+    ]
+    return data_table(AnalysisId.TABLE, rows, columns, words, label=words.text("roads.table_title"), has_search=False)

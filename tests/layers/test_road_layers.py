@@ -1,0 +1,65 @@
+"""What is drawn on the roads: one trace a class, neighbours joined, nothing below the first class."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from geodata import crs
+from geodata.lixels import build_road_graph
+from geodata.network_density import ROAD_BREAKS, RoadDensity
+from geodata.road_stretches import Stretch
+from layers import figure
+from layers.base import LayerName
+from layers.locales import LANGUAGES, translator
+from layers.road_density import road_density_layer, stretch_layer
+from layers.road_lines import lixel_lines
+from layers.style_roads import ROAD_DENSITY_COLOURS
+
+
+def bent_roads() -> gpd.GeoDataFrame:
+    """A road of 4 km with a bend, and one of 2 km that goes on from it."""
+    lines = [shapely.LineString([(0, 0), (1, 0), (1, 1)]), shapely.LineString([(1, 1), (2, 1)])]
+    return gpd.GeoDataFrame(
+        {"from_node": [1, 2], "to_node": [2, 3], "length_km": [4.0, 2.0]}, geometry=lines, crs=crs.WGS84
+    )
+
+
+def density_of(values: list[float]) -> RoadDensity:
+    return RoadDensity(np.array(values), bandwidth_km=20.0, n_used=3, n_off_road=1, n_too_imprecise=1, years=2.0)
+
+
+def test_neighbours_of_a_class_are_one_line_across_a_node_and_keep_the_bend() -> None:
+    roads = bent_roads()
+    lines = lixel_lines(build_road_graph(roads), roads, np.array([-1, 0, 0, 0, 0, 1]), 2)
+    assert list(lines[0].coords) == [(0.5, 0), (1, 0), (1, 1), (1.5, 1)]
+    assert lines[1].length == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_class_is_a_trace_and_the_road_below_the_first_stays_as_it_is(language: str) -> None:
+    roads = bent_roads()
+    layer = road_density_layer(
+        density_of([0.05, 0.1, 0.5, 2.0, 50.0, 0.0]), build_road_graph(roads), roads, translator(language)
+    )
+    traces = {trace["uid"]: trace for trace in layer.traces}
+    lengths = [len([x for x in traces[f"road_density_{step}"]["lon"] if x is not None]) for step in range(6)]
+    assert [n > 0 for n in lengths] == [True, True, True, False, False, True]
+    assert layer.basemap == ("roads",)
+    assert layer.legend and len(layer.legend.items) == len(ROAD_BREAKS) + 1
+    # The values are told from one incident per 100 km and year on.
+    assert len(traces["road_density_values"]["customdata"]) == 2
+
+
+def test_every_trace_has_a_place_and_lines_answer_no_pointer() -> None:
+    roads = bent_roads()
+    layer = road_density_layer(density_of([1.0] * 6), build_road_graph(roads), roads, translator("en"))
+    numbered = stretch_layer([Stretch(1.0, 0.0, 3.0, 2.0, 7)], ["Alpha"], translator("en"))
+    drawn = {trace["uid"]: trace for trace in figure.figure_update([layer, numbered])["data"]}
+    assert drawn["road_density_2"]["hoverinfo"] == "skip" and "hovertemplate" not in drawn["road_density_2"]
+    assert drawn["road_density_2"]["line"]["color"] == ROAD_DENSITY_COLOURS[2]
+    assert drawn["numbers"]["customdata"] == [["", "", "<b>1. Alpha</b><br>3\u00a0incidents / 100\u00a0km / yr"]]
+    assert layer.name == LayerName.ROAD_DENSITY
+    assert "numbers" not in {trace["uid"] for trace in figure.figure_update([layer])["data"]}
