@@ -41,12 +41,14 @@ def coverage_layer(crossings: pd.DataFrame, within_km: float, sites: Sequence[in
     translator : Translator
     """
     keys = [_key(row, within_km) for row in crossings.to_dict("records")]
-    below = [row for row, key in enumerate(keys) if key in _BELOW_POSTS]
-    above = sorted((row for row, key in enumerate(keys) if key not in _BELOW_POSTS), key=lambda row: keys[row])[::-1]
+    # Where a patrol stands its number takes the place of the crossing.
+    shown = [row for row in range(len(crossings)) if row not in set(sites)]
+    below = [row for row in shown if keys[row] in _BELOW_POSTS]
+    above = [row for row in shown if keys[row] not in _BELOW_POSTS]
     points = {
         "crossings": [_point(crossings.iloc[row], keys[row], translator) for row in below],
         "sites": [_point(crossings.iloc[row], keys[row], translator) for row in above]
-        + [_site(crossings.iloc[row], number, translator) for number, row in enumerate(sites, start=1)],
+        + [_site(crossings.iloc[row], keys[row], number, translator) for number, row in enumerate(sites, start=1)],
     }
     traces = tuple(symbol_trace(uid, *zip(*each, strict=True)) for uid, each in points.items() if each)
     return Layer(LayerName.CROSSINGS, traces, legend=_legend(within_km, len(sites), translator))
@@ -58,9 +60,9 @@ def _point(crossing: pd.Series, key: str, translator: Translator) -> _Point:
     return round(crossing["longitude"], 4), round(crossing["latitude"], 4), image, customdata
 
 
-def _site(crossing: pd.Series, number: int, translator: Translator) -> _Point:
+def _site(crossing: pd.Series, key: str, number: int, translator: Translator) -> _Point:
     image = style.number_name(number, style.PATROL, 4)
-    hover = f"<b>{translator.text('coverage.patrol', n=number)}</b><br>{crossing['name']}"
+    hover = f"<b>{translator.text('coverage.patrol', n=number)}</b><br>{_hover(crossing, key, translator)}"
     customdata = ["crossing", crossing["crossing_id"], hover]
     return round(crossing["longitude"], 4), round(crossing["latitude"], 4), image, customdata
 

@@ -41,7 +41,7 @@ PARAMETERS = (
     Parameter("sites", "coverage.candidates", ("uncovered", "all"), "uncovered", "coverage.stand."),
 )
 #: From the coast of Ghana to the north of Mali.
-_VIEW = View(-5.5, 13.4, 4.0)
+_VIEW = View(-5.5, 13.9, 4.15)
 #: The curve ends here, km.
 _CURVE_KM = 250
 
