@@ -75,7 +75,7 @@ def ratio_chart(
     ticks = sorted({*steps, *(1 / each for each in steps)})
     layout = base_layout(
         translator,
-        122 + rows_px(labels),
+        138 + rows_px(labels),
         showlegend=True,
         legend={"orientation": "h", "x": 0, "xref": "container", "xanchor": "left", "y": 1.0, "yref": "container",
                 "yanchor": "top", "font": {"size": 13}, "itemclick": False, "itemdoubleclick": False},

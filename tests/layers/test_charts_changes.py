@@ -51,7 +51,7 @@ def test_ratio_is_said_with_its_interval(compared: pd.DataFrame, language: str) 
 
 def test_small_p_is_not_said_more_precisely_than_anyone_believes() -> None:
     words = translator("en")
-    assert p_words(0.00001, words) == "< 0.001"
+    assert p_words(0.00001, words) == "<\u00a00.001"
     assert p_sentence(0.1234, words) == "p\u00a0=\u00a00.123"
 
 
