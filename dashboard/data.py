@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from geodata.backtest import Backtest, backtest
 from geodata.corridors import locate_on_corridors
 from geodata.coverage import RoadAccess, road_access
 from geodata.density import DensitySurface, incident_density
@@ -135,6 +136,11 @@ class AtlasData:
         described = posts[["post_id", "name", "kind", "status", "country"]].iloc[places["row"]].reset_index(drop=True)
         located = places[["corridor_id", "corridor_km", "distance_km"]].reset_index(drop=True)
         return pd.concat([located, described], axis=1).sort_values(["corridor_id", "corridor_km"], ignore_index=True)
+
+    @cached_property
+    def backtest(self) -> Backtest:
+        """How well earlier incidents told where those of each year would be reported; `InputError` where too few."""
+        return backtest(self.index, self.countries)
 
     @cached_property
     def _incident_file(self) -> pa.Table:

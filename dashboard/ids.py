@@ -138,3 +138,5 @@ class MethodId(StrEnum):
     """Method and sources."""
 
     SECTION = "method-section"
+    BACKTEST = "method-backtest"
+    CAPTURE = "method-capture"

@@ -63,6 +63,7 @@ def layout(atlas: AtlasData, language: str, query: dict[str, str]) -> html.Div:
     document = read_document(language)
     sections: list[tuple[str, Any]] = [(name, _markdown(body)) for name, body in document.sections]
     sections += [
+        (words.text("backtest.title"), _backtest(words)),
         (words.text("method.sources"), _sources(atlas, words)),
         (words.text("method.rows"), _rows(atlas, words)),
         (words.text("method.precision"), _precision(atlas, words)),
@@ -94,6 +95,12 @@ def layout(atlas: AtlasData, language: str, query: dict[str, str]) -> html.Div:
         ],
         className="page method",
     )
+
+
+def _backtest(words: Translator) -> dcc.Loading:
+    """Return the place of the test; it takes a second, so a callback brings it once the page stands."""
+    waiting = html.P(words.text("backtest.loading"), className="method-waiting")
+    return dcc.Loading(html.Div(waiting, id=MethodId.BACKTEST), delay_show=300, color="#0b5563")
 
 
 def _anchor(number: int) -> str:
