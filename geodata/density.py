@@ -7,7 +7,6 @@ Few incidents are summed directly; many are first spread over a grid and smoothe
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from geodata import crs, gridding, smoothing
 from geodata.edges import Window, edge_weights, kernel_shares
 from geodata.errors import InputError
 from geodata.gridding import Grid, study_grid
+from geodata.interpolation import grid_to_mercator, values_at
 
 KERNELS = ("gaussian", "quartic")
 DEFAULT_BANDWIDTH_KM = 40.0
@@ -239,7 +239,7 @@ def rows_within(
 def value_at(surface: DensitySurface, longitude: float, latitude: float) -> float:
     """Return the density at a spot, interpolated between the cell centres; NaN outside the grid."""
     easting, northing = crs.project(np.array([longitude]), np.array([latitude]))
-    return float(_interpolate(surface.values, *_interpolation(surface.grid, easting, northing))[0])
+    return float(values_at(surface.values, surface.grid, easting, northing)[0])
 
 
 def surface_to_mercator(
@@ -260,42 +260,4 @@ def surface_to_mercator(
     float64 array (height, width)
         Row 0 is the northernmost, as in a picture; NaN outside the grid.
     """
-    return _interpolate(surface.values, *_mercator_map(surface.grid, bounds, width, height))
-
-
-@lru_cache(maxsize=8)
-def _mercator_map(
-    grid: Grid, bounds: tuple[float, float, float, float], width: int, height: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Find the pixels on the grid; kept, since projecting them takes longer than the density."""
-    west, south, east, north = bounds
-    longitude = west + (np.arange(width) + 0.5) / width * (east - west)
-    bottom, top = np.arctanh(np.sin(np.radians([south, north])))
-    mercator_y = top + (np.arange(height) + 0.5) / height * (bottom - top)
-    latitude = np.degrees(np.arcsin(np.tanh(mercator_y)))
-    return _interpolation(grid, *crs.project(*np.meshgrid(longitude, latitude)))
-
-
-def _interpolation(
-    grid: Grid, easting_m: np.ndarray, northing_m: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the cell below and left of each point, and the shares of the next column and row; NaN outside the grid.
-
-    In the outer half of the border cells the value of the border is held.
-    """
-    outside = ~grid.contains(easting_m, northing_m)
-    column = np.clip((easting_m - grid.west_m) / grid.cell_m - 0.5, 0.0, grid.n_columns - 1.0)
-    row = np.clip((northing_m - grid.south_m) / grid.cell_m - 0.5, 0.0, grid.n_rows - 1.0)
-    column = np.where(outside, 0.0, column)
-    row = np.where(outside, 0.0, row)
-    left = np.minimum(column.astype(np.int64), grid.n_columns - 2)
-    below = np.minimum(row.astype(np.int64), grid.n_rows - 2)
-    share_column = np.where(outside, np.nan, column - left)
-    return below * grid.n_columns + left, share_column, row - below
-
-
-def _interpolate(values: np.ndarray, first: np.ndarray, share_column: np.ndarray, share_row: np.ndarray) -> np.ndarray:
-    flat, step = values.ravel(), values.shape[1]
-    lower = flat[first] + share_column * (flat[first + 1] - flat[first])
-    upper = flat[first + step] + share_column * (flat[first + step + 1] - flat[first + step])
-    return lower + share_row * (upper - lower)
+    return grid_to_mercator(surface.values, surface.grid, bounds, width, height)
