@@ -19,7 +19,9 @@ from geodata.backtest import Backtest, backtest
 from geodata.corridors import locate_on_corridors
 from geodata.coverage import RoadAccess, road_access
 from geodata.density import DensitySurface, incident_density
+from geodata.edges import Window, land_window, study_window
 from geodata.errors import InputError
+from geodata.gridding import Points, study_grid
 from geodata.hotspots import HotspotResult, hotspots
 from geodata.index import IncidentIndex, read_index
 from geodata.lixels import RoadGraph, RoadPlaces, build_road_graph, snap_to_roads
@@ -33,6 +35,9 @@ from layers.filters import Filters, Selection, select
 
 _CACHED_SELECTIONS = 32
 _CACHED_SURFACES = 32
+NO_EDGE = "none"
+#: Edges that a density can be corrected for; the first is no correction.
+EDGES = (NO_EDGE, "study_area", "coast")
 
 
 class AtlasData:
@@ -207,19 +212,48 @@ class AtlasData:
         """Return the first and last day the filters cover, cut to the register; None where they miss it."""
         return exposure_period(self.index, filters.start, filters.end)
 
-    def _surface(self, filters: Filters, bandwidth_km: float) -> DensitySurface | None:
+    def _surface(
+        self, filters: Filters, bandwidth_km: float, kernel: str = "gaussian", edge: str = NO_EDGE
+    ) -> DensitySurface | None:
         period = self.period(filters)
         if period is None:
             return None
-        rows = self.select(filters).rows
-        index = self.index
+        return self.surface_of(self.select(filters).rows, period_years(*period), bandwidth_km, kernel, edge)
+
+    def surface_of(
+        self, rows: np.ndarray, years: float, bandwidth_km: float, kernel: str = "gaussian", edge: str = NO_EDGE
+    ) -> DensitySurface:
+        """Return the density of some incidents over a period of so many years."""
+        points = self.points(rows)
         return incident_density(
-            index.easting_m[rows],
-            index.northing_m[rows],
-            index.uncertainty_km[rows],
-            period_years(*period),
-            bandwidth_km,
-        )
+            points.easting_m, points.northing_m, points.uncertainty_km, years, bandwidth_km, kernel,
+            window=self.window(edge),
+        )  # fmt: skip
+
+    def points(self, rows: np.ndarray) -> Points:
+        """Return where some incidents are, and how well that is known."""
+        index = self.index
+        return Points(index.easting_m[rows], index.northing_m[rows], index.uncertainty_km[rows])
+
+    def window(self, edge: str) -> Window | None:
+        """Return the window whose edge a density is corrected for; `InputError` where the name is unknown."""
+        if edge not in EDGES:
+            raise InputError(
+                "density_edge", "The edge “{edge}” is unknown. Known edges: {known}.", edge=edge, known=", ".join(EDGES)
+            )
+        if edge == NO_EDGE:
+            return None
+        return self.study_area if edge == "study_area" else self.land
+
+    @cached_property
+    def study_area(self) -> Window:
+        """Cells of the grid within the study area."""
+        return study_window(study_grid())
+
+    @cached_property
+    def land(self) -> Window:
+        """Cells of the grid on land, within the study area."""
+        return land_window(study_grid(), self.countries)
 
     @lru_cache(maxsize=8)  # noqa: B019 - one AtlasData lives as long as its process
     def study_cells(self, resolution: int) -> StudyCells:

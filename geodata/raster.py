@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 import rasterio
+from rasterio import Affine
 from rasterio.io import MemoryFile
-from rasterio.transform import from_origin
 
 from geodata import crs
 from geodata.gridding import Grid
@@ -45,7 +45,7 @@ def geotiff(
             count=1,
             dtype="float32",
             crs=rasterio.crs.CRS.from_wkt(crs.METRIC.to_wkt()),
-            transform=from_origin(grid.west_m, north_m, grid.cell_m, grid.cell_m),
+            transform=Affine(grid.cell_m, 0.0, grid.west_m, 0.0, -grid.cell_m, north_m),
             nodata=np.nan,
             compress="deflate",
             predictor=3,

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import io
-import math
 from itertools import pairwise
 
 import h3
 import numpy as np
 import pandas as pd
-from PIL import Image
 
 from geodata import crs
 from geodata.density import DENSITY_BREAKS, DensitySurface, surface_to_mercator
@@ -20,14 +16,12 @@ from layers.base import Layer, LayerName, Legend, LegendItem
 from layers.basemap import source_address
 from layers.figure import area_trace, image_layer
 from layers.locales import Translator
-
-#: Width of the picture, pixels: one is about 4.4 km on the equator, less than a cell of the grid.
-IMAGE_WIDTH = 700
+from layers.pictures import IMAGE_WIDTH, classed_png, image_height, png_address
 
 
 def density_layer(surface: DensitySurface, translator: Translator) -> Layer:
     """Return the density as a picture with one colour a class, the same at every zoom and under every filter."""
-    image = image_layer(_address(density_png(surface)), crs.STUDY_BOUNDS)
+    image = image_layer(png_address(density_png(surface)), crs.STUDY_BOUNDS)
     note = translator.text(
         "layers.density.note",
         km=translator.number(surface.bandwidth_km),
@@ -36,14 +30,15 @@ def density_layer(surface: DensitySurface, translator: Translator) -> Layer:
     )
     legend = Legend(
         translator.text("layers.density.title"),
-        _density_items(translator),
+        density_items(translator),
         translator.text("layers.density.unit"),
         note,
     )
     return Layer(LayerName.DENSITY, images=(image,), legend=legend)
 
 
-def _density_items(translator: Translator) -> tuple[LegendItem, ...]:
+def density_items(translator: Translator) -> tuple[LegendItem, ...]:
+    """Return the classes of a density, the lowest first."""
     labels = [
         translator.text("layers.areas.interval", low=translator.number(low, 3), high=translator.number(high, 3))
         for low, high in pairwise(DENSITY_BREAKS)
@@ -57,25 +52,9 @@ def density_png(surface: DensitySurface) -> bytes:
 
     Clear below the first break and outside the grid; a colour is exactly one of `style.DENSITY_COLOURS`.
     """
-    values = surface_to_mercator(surface, crs.STUDY_BOUNDS, IMAGE_WIDTH, _image_height())
+    values = surface_to_mercator(surface, crs.STUDY_BOUNDS, IMAGE_WIDTH, image_height())
     classes = np.searchsorted(np.asarray(DENSITY_BREAKS), np.nan_to_num(values, nan=-1.0), side="right")
-    picture = Image.fromarray(classes.astype(np.uint8), mode="P")
-    palette = [0, 0, 0, *(int(colour[k : k + 2], 16) for colour in style.DENSITY_COLOURS for k in (1, 3, 5))]
-    picture.putpalette(palette)
-    stream = io.BytesIO()
-    picture.save(stream, "PNG", transparency=0, optimize=False, compress_level=6)
-    return stream.getvalue()
-
-
-def _image_height() -> int:
-    """Return the height at which a pixel is square in Web Mercator."""
-    west, south, east, north = crs.STUDY_BOUNDS
-    top, bottom = (math.asinh(math.tan(math.radians(latitude))) for latitude in (north, south))
-    return round(IMAGE_WIDTH * (top - bottom) / math.radians(east - west))
-
-
-def _address(png: bytes) -> str:
-    return f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"
+    return classed_png(classes, style.DENSITY_COLOURS)
 
 
 def hexagon_layer(counts: pd.DataFrame, resolution: int, translator: Translator) -> Layer:

@@ -21,6 +21,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from geodata import fields
+from geodata.density import KERNELS
 
 LANGUAGES = ("fr", "en")
 #: French first: three of the four countries work in it.
@@ -49,6 +50,8 @@ DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "coverage.weigh": ("incidents", "crossings"),
     "coverage.stand": ("uncovered", "all"),
     "hotspots.guard": ("few_incidents", "no_contrast", "out_of_reach"),
+    "density.kernel_name": KERNELS,
+    "density.edge_name": ("none", "study_area", "coast"),
 }
 #: Prefixes of open vocabularies: a word without a translation is shown as it came.
 OPEN_PREFIXES = ("value.commodity", "value.unit", "value.system", "error")

@@ -219,6 +219,8 @@ PATROL = "#6a3d9a"
 # neither would be that of the legend.
 #: Light to dark, readable in grey and by readers who see no red or no green; the first is the lowest class.
 DENSITY_COLOURS = ("#f3e79b", "#fac484", "#f8a07e", "#eb7f86", "#b34a83", "#5c2a6b")
+#: Fewer to more, dark to light to dark, told apart by readers who see no red or no green; no change has no colour.
+CHANGE_COLOURS = ("#01584f", "#2f9388", "#7fcabd", "#c3e6df", "#fbe0b8", "#f3b163", "#d97a2b", "#96450c")
 #: Incidents in a region. The first class begins at 1, the last is open.
 REGION_BREAKS = (1, 5, 15, 40, 100)
 REGION_COLOURS = ("#dbe9e4", "#a9cfc6", "#6fb0a8", "#35868a", "#0b5563")

@@ -1,11 +1,8 @@
-import datetime as dt
-
 import numpy as np
 import pytest
 
 from geodata.density import incident_density
-from geodata.density_change import density_change, period_before
-from geodata.errors import InputError
+from geodata.density_change import density_change
 from geodata.gridding import Grid
 
 GRID = Grid(-300_000.0, -300_000.0, 5_000.0, 120, 120)
@@ -31,18 +28,3 @@ def test_the_change_turns_its_sign_when_the_periods_are_swapped_and_sums_to_the_
 def test_densities_smoothed_differently_are_not_compared():
     with pytest.raises(ValueError, match="bandwidth_km"):
         density_change(surface([0.0], 1.0), surface([0.0], 1.0, 20.0))
-
-
-def test_whole_years_follow_whole_years_and_other_periods_the_same_number_of_days():
-    register = dt.date(2008, 1, 1)
-    years = period_before(dt.date(2021, 1, 1), dt.date(2024, 12, 31), register)
-    assert years == (dt.date(2017, 1, 1), dt.date(2020, 12, 31))
-    # 1 to 10 March is ten days; so is 20 to 29 February 2024.
-    days = period_before(dt.date(2024, 3, 1), dt.date(2024, 3, 10), register)
-    assert days == (dt.date(2024, 2, 20), dt.date(2024, 2, 29))
-
-
-def test_a_period_before_the_register_is_refused():
-    with pytest.raises(InputError, match="begins on 2008-01-01") as caught:
-        period_before(dt.date(2012, 1, 1), dt.date(2018, 12, 31), dt.date(2008, 1, 1))
-    assert caught.value.code == "period_before"
