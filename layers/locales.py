@@ -22,6 +22,8 @@ from babel.numbers import format_decimal
 
 from geodata import fields
 from geodata.density import KERNELS
+from geodata.emerging import PATTERNS
+from geodata.time_steps import STEP_MONTHS
 
 LANGUAGES = ("fr", "en")
 #: French first: three of the four countries work in it.
@@ -49,6 +51,12 @@ DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "value.location_class": tuple(code for _, code in fields.LOCATION_CLASSES),
     "coverage.weigh": ("incidents", "crossings"),
     "coverage.stand": ("uncovered", "all"),
+    "emerging.guard": ("few_steps", "few_incidents"),
+    "emerging.pattern": PATTERNS,
+    "emerging.definition": PATTERNS,
+    "emerging.trend": ("rising", "level", "falling"),
+    "emerging.length": ("auto", *STEP_MONTHS),
+    "emerging.label": ("half", "quarter"),
     "hotspots.guard": ("few_incidents", "no_contrast", "out_of_reach"),
     "density.kernel_name": KERNELS,
     "density.edge_name": ("none", "study_area", "coast"),

@@ -12,3 +12,16 @@ NOT_SIGNIFICANT = "#dcdad4"
 #: Confidence in percent -> colour. Red, as the readers of such maps are used to; each class is much darker than the one
 #: before, so that it can be read in grey and by readers who see no red or no green.
 HOTSPOT_COLOURS: Mapping[int, str] = MappingProxyType({90: "#e8735c", 95: "#b8231f", 99: "#5c0a12"})
+#: Class of an emerging hotspot -> colour. What lasts is dark, what has just begun is bright, what is over is blue-grey.
+PATTERN_COLOURS: Mapping[str, str] = MappingProxyType(
+    {
+        "new": "#e3001b",
+        "consecutive": "#f28e1c",
+        "intensifying": "#4a0510",
+        "persistent": "#8c2d04",
+        "diminishing": "#d3a28f",
+        "sporadic": "#e8c53a",
+        "oscillating": "#7b3294",
+        "historical": "#5f7f99",
+    }
+)

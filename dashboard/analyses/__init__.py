@@ -14,12 +14,13 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from dashboard.analyses import changes, coverage, density, hotspots, road_hotspots
+from dashboard.analyses import changes, coverage, density, emerging, hotspots, road_hotspots
 
 #: Part of the address -> topic.
 TOPICS: dict[str, ModuleType] = {
     "density": density,
     "hotspots": hotspots,
+    "emerging": emerging,
     "roads": road_hotspots,
     "coverage": coverage,
     "changes": changes,

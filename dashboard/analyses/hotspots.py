@@ -28,7 +28,7 @@ LEAD_KEY = "hotspots.lead"
 METHOD_KEY = "hotspots.title"
 DEFAULT_RESOLUTION = 4
 #: From the Gulf of Guinea to the middle of Mali: where the incidents are.
-_VIEW = View(-5.5, 11.9, 4.3)
+VIEW = View(-5.5, 11.9, 4.3)
 #: The sentence names so many hotspots.
 _MAX_LISTED = 6
 
@@ -40,7 +40,8 @@ def resolution_options(atlas: AtlasData, words: Translator) -> tuple[tuple[str, 
     )
 
 
-PARAMETERS = (Parameter("hexagons", "hotspots.size", resolution_options, str(DEFAULT_RESOLUTION)),)
+HEXAGONS = Parameter("hexagons", "hotspots.size", resolution_options, str(DEFAULT_RESOLUTION))
+PARAMETERS = (HEXAGONS,)
 
 
 def content(atlas: AtlasData, filters: Filters, choices: dict[str, str], words: Translator) -> list[Any]:
@@ -49,7 +50,7 @@ def content(atlas: AtlasData, filters: Filters, choices: dict[str, str], words: 
     if result.guard is not None:
         return [empty_notice(guard_sentence(result, words)), counted_section(counted, result.area, words)]
     layer = hotspot_layer(result, words)
-    figure = render_figure([layer], _VIEW, words, atlas.version)
+    figure = render_figure([layer], VIEW, words, atlas.version)
     picture = map_graph(AnalysisId.MAP, figure, words, "analysis-map")
     side = html.Div(
         [html.Div(legend_panel([layer], words), className="analysis-legend"), *_meaning(result, words)],
@@ -183,7 +184,7 @@ def _table_section(atlas: AtlasData, result: HotspotResult, words: Translator) -
         TableColumn("sum", words.text("hotspots.column_sum"), kind="number"),
         TableColumn("p", words.text("hotspots.column_p"), kind="shown"),
         TableColumn("q", words.text("hotspots.column_q"), kind="shown"),
-        TableColumn("z", words.text("hotspots.column_z"), kind="number", digits=1),
+        TableColumn("z", words.text("hotspots.column_z"), kind="number", digits=1, width=150),
     ]
     title = words.text("hotspots.table_title")
     return [html.H2(title), data_table("analysis-table-hotspots", rows, columns, words, label=title)]
