@@ -34,6 +34,8 @@ PARAMETERS = (
 )
 #: The row of dots of the table shows so many steps, the last ones.
 _MAX_DOTS = 36
+#: The sentence names the places of a class up to so many hexagons.
+_MAX_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def content(atlas: AtlasData, filters: Filters, choices: dict[str, str], words: 
     legend = html.Div(legend_panel([layer], words), className="analysis-legend")
     notes = [disclaimer_note(words, atlas.settings.organisation), _left_out(view, words)]
     return [
-        html.P(statement(view, words), className="analysis-statement"),
+        html.P(statement(atlas, view, words), className="analysis-statement"),
         html.Div(
             [html.Div([picture, *notes]), html.Div([legend, *_meaning(view.result, words)])],
             className="analysis-columns",
@@ -99,7 +101,7 @@ def guard_sentence(view: EmergingView, words: Translator) -> str:
     return words.text(f"emerging.guard.{view.result.guard.code}", **numbers)
 
 
-def statement(view: EmergingView, words: Translator) -> list[Any]:
+def statement(atlas: AtlasData, view: EmergingView, words: Translator) -> list[Any]:
     """Answer the question of the page: how many hexagons there are of each class, over which steps."""
     pattern = view.result.pattern
     present = [(name, int((pattern == k).sum())) for k, name in enumerate(PATTERNS) if (pattern == k).any()]
@@ -111,14 +113,18 @@ def statement(view: EmergingView, words: Translator) -> list[Any]:
     )
     if not present:
         return [html.Strong(words.text("emerging.none")), f" {span}"]
-    parts = [
-        words.text("emerging.part", pattern=pattern_text(name, words).lower(), n=words.number(n)) for name, n in present
-    ]
+    parts = []
+    for name, n in present:
+        cells = np.flatnonzero(pattern == PATTERNS.index(name))
+        # Few are named, many are counted.
+        places = list(dict.fromkeys(cell_names(atlas, view.result.area, cells, words))) if n <= _MAX_NAMED else []
+        what = words.enumeration(places) if places else words.number(n)
+        parts.append(words.text("emerging.part", pattern=pattern_text(name, words).lower(), what=what))
     head = words.count(
         "emerging.statement",
         int((pattern >= 0).sum()),
         total=words.number(len(view.result.area)),
-        parts=words.enumeration(parts),
+        parts=words.text("emerging.part_separator").join(parts),
     )
     return [html.Strong(head), f" {span}"]
 
@@ -151,8 +157,8 @@ def _left_out(view: EmergingView, words: Translator) -> html.Div:
 
 
 def dots(is_hot: np.ndarray) -> str:
-    """Return the last steps as a row of dots, full where the step is hot."""
-    return "".join("●" if each else "·" for each in is_hot[-_MAX_DOTS:].tolist())
+    """Return the last steps as a row of circles, full where the step is hot."""
+    return "".join("●" if each else "○" for each in is_hot[-_MAX_DOTS:].tolist())
 
 
 def _table_section(atlas: AtlasData, view: EmergingView, words: Translator) -> list[Any]:
@@ -184,7 +190,7 @@ def _table_section(atlas: AtlasData, view: EmergingView, words: Translator) -> l
         TableColumn(
             "latest", words.text("emerging.column_latest", step=step_label(steps, len(steps) - 1, words)), kind="number"
         ),
-        TableColumn("trend", words.text("emerging.column_trend"), width=170),
+        TableColumn("trend", words.text("emerging.column_trend"), width=200),
     ]
     title = words.text("emerging.table_title")
     return [html.H2(title), data_table("analysis-table-emerging", rows, columns, words, label=title)]

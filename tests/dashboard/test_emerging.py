@@ -56,5 +56,5 @@ def test_a_period_the_register_does_not_reach_is_a_sentence(atlas: AtlasData, en
     assert "no incident in this period" in text_of(page)
 
 
-def test_steps_are_a_row_of_dots() -> None:
-    assert emerging.dots(np.array([True, False, True])) == "●·●"
+def test_steps_are_a_row_of_circles() -> None:
+    assert emerging.dots(np.array([True, False, True])) == "●○●"
