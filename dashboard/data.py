@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geodata.backtest import Backtest, backtest
+from geodata.bias import road_km_by_area
 from geodata.corridors import locate_on_corridors
 from geodata.coverage import RoadAccess, road_access
 from geodata.density import DensitySurface, incident_density
@@ -141,6 +142,14 @@ class AtlasData:
         described = posts[["post_id", "name", "kind", "status", "country"]].iloc[places["row"]].reset_index(drop=True)
         located = places[["corridor_id", "corridor_km", "distance_km"]].reset_index(drop=True)
         return pd.concat([located, described], axis=1).sort_values(["corridor_id", "corridor_km"], ignore_index=True)
+
+    @lru_cache(maxsize=2)  # noqa: B019 - one AtlasData lives as long as its process
+    def road_km(self, by: str) -> pd.Series:
+        """Kilometres of road of each ``country`` or ``region`` that the register covers."""
+        countries = covered_countries(self.countries)
+        regions = self.regions[self.regions["country"].isin(countries["country"])]
+        areas, identifier = (countries, "country") if by == "country" else (regions, "region_id")
+        return road_km_by_area(self.roads, areas, identifier)
 
     @cached_property
     def backtest(self) -> Backtest:

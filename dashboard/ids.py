@@ -134,6 +134,14 @@ class ChangesId(StrEnum):
     SEASONS = "changes-seasons"
 
 
+class BiasId(StrEnum):
+    """What the points are."""
+
+    YEARS = "bias-years"
+    RATES = "bias-rates"
+    TABLE = "bias-table"
+
+
 class MethodId(StrEnum):
     """Method and sources."""
 

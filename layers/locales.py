@@ -46,6 +46,8 @@ DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "changes.by_name": ("type", "country", "corridor", "region"),
     "changes.ratios_by": ("type", "country", "corridor", "region"),
     "changes.length": ("period", "12", "24", "36", "60"),
+    "bias.by_name": ("country", "region"),
+    "bias.rates_title": ("country", "region"),
     "backtest.head": ("ranking", "area", "hit_rate", "pai", "pei", "rri", "year", "n_train", "n_test"),
     "changes.verdict": ("more", "fewer", "unclear", "small"),
     "value.location_class": tuple(code for _, code in fields.LOCATION_CLASSES),

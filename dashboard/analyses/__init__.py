@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from dashboard.analyses import changes, coverage, density, emerging, hotspots, road_hotspots
+from dashboard.analyses import bias, changes, coverage, density, emerging, hotspots, road_hotspots
 
 #: Part of the address -> topic.
 TOPICS: dict[str, ModuleType] = {
@@ -24,4 +24,5 @@ TOPICS: dict[str, ModuleType] = {
     "roads": road_hotspots,
     "coverage": coverage,
     "changes": changes,
+    "bias": bias,
 }
