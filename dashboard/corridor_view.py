@@ -137,7 +137,12 @@ def map_layers(atlas: AtlasData, view: CorridorView, translator: Translator) -> 
 
 def view_of_line(corridor: pd.Series) -> View:
     """Return the view that holds the whole corridor, with some ground around it."""
-    west, south, east, north = corridor.geometry.bounds
+    return view_of_bounds(corridor.geometry.bounds)
+
+
+def view_of_bounds(bounds: tuple[float, float, float, float]) -> View:
+    """Return the view that holds west, south, east and north (WGS84 degrees), with some ground around."""
+    west, south, east, north = bounds
     latitude = (south + north) / 2
     # MapLibre draws the world 512 pixels wide at zoom 0; a degree of latitude is 1 / cos(latitude) of one of longitude.
     width = max(east - west, 0.2)

@@ -20,6 +20,7 @@ from geodata.bias import road_km_by_area
 from geodata.corridors import locate_on_corridors
 from geodata.coverage import RoadAccess, road_access
 from geodata.density import DensitySurface, incident_density
+from geodata.displacement import HubRoutes, build_hub_routes
 from geodata.edges import Window, land_window, study_window
 from geodata.errors import InputError
 from geodata.gridding import Points, study_grid
@@ -107,6 +108,11 @@ class AtlasData:
         """Where every incident lies on the roads, found once; a change of filters only takes rows of it."""
         index = self.index
         return snap_to_roads(index.longitude, index.latitude, index.uncertainty_km, self.roads)
+
+    @cached_property
+    def hub_routes(self) -> HubRoutes:
+        """The shortest routes by road between capitals, ports and border towns of different countries."""
+        return build_hub_routes(self.roads, self.countries, self.border_posts, self.crossings, self.places)
 
     @cached_property
     def road_access(self) -> RoadAccess:

@@ -38,6 +38,8 @@ def border_transitions(
 ) -> pd.DataFrame:
     """Return every change of country on a line that leads somewhere on both sides, by country and place.
 
+    ``line`` is the row of the road, or the number of roads and the row of the corridor.
+
     Stays that lead nowhere are passed over: into the neighbour and back is no crossing, to and fro over a border drawn
     smoother than it is and on into the other country is one.
     """
@@ -71,8 +73,8 @@ def border_transitions(
             if here.country != there.country:
                 pair = (min(here.country, there.country), max(here.country, there.country))
                 point = _spot([stays[k] for k in chain[i : j + 1]], lines[here.line], posts.get(pair))
-                rows.append((*pair, point.x, point.y, corridor_of[here.line]))
-    found = pd.DataFrame(rows, columns=["country_a", "country_b", "easting", "northing", "corridor_id"])
+                rows.append((*pair, point.x, point.y, corridor_of[here.line], here.line))
+    found = pd.DataFrame(rows, columns=["country_a", "country_b", "easting", "northing", "corridor_id", "line"])
     found["lon"], found["lat"] = crs.unproject(found["easting"].to_numpy(float), found["northing"].to_numpy(float))
     return found.sort_values(["country_a", "country_b", "lon", "lat", "corridor_id"], ignore_index=True)
 

@@ -60,6 +60,15 @@ def class_traces(name: str, lines: Sequence[shapely.Geometry], colours: Sequence
     )
 
 
+def dashed(line: shapely.Geometry, dash_deg: float = 0.16, gap_deg: float = 0.1) -> shapely.Geometry:
+    """Return the line cut into dashes: the browser draws lines of a trace without gaps only."""
+    dashes = []
+    for part in shapely.get_parts(line):
+        starts = np.arange(0.0, part.length, dash_deg + gap_deg)
+        dashes += [shapely.ops.substring(part, start, min(start + dash_deg, part.length)) for start in starts.tolist()]
+    return shapely.multilinestrings([each for each in dashes if each.geom_type == "LineString"])
+
+
 def lixel_lines(
     graph: RoadGraph, roads: gpd.GeoDataFrame, classes: np.ndarray, n_classes: int
 ) -> list[shapely.Geometry]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from dashboard.analyses import bias, changes, coverage, density, emerging, hotspots, road_hotspots
+from dashboard.analyses import bias, changes, coverage, density, displacement, emerging, hotspots, road_hotspots
 
 #: Part of the address -> topic.
 TOPICS: dict[str, ModuleType] = {
@@ -23,6 +23,7 @@ TOPICS: dict[str, ModuleType] = {
     "emerging": emerging,
     "roads": road_hotspots,
     "coverage": coverage,
+    "displacement": displacement,
     "changes": changes,
     "bias": bias,
 }

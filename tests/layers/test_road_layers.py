@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
@@ -13,6 +14,8 @@ from geodata.network_density import ROAD_BREAKS, RoadDensity
 from geodata.road_stretches import Stretch
 from layers import figure
 from layers.base import LayerName
+from layers.betweenness import betweenness_layer
+from layers.displacement import DrawnRoutes, pressure_layer, route_layer
 from layers.locales import LANGUAGES, translator
 from layers.road_density import road_density_layer, stretch_layer
 from layers.road_lines import lixel_lines
@@ -63,3 +66,36 @@ def test_every_trace_has_a_place_and_lines_answer_no_pointer() -> None:
     assert drawn["numbers"]["customdata"] == [["", "", "<b>1. Alpha</b><br>3\u00a0incidents / 100\u00a0km / yr"]]
     assert layer.name == LayerName.ROAD_DENSITY
     assert "numbers" not in {trace["uid"] for trace in figure.figure_update([layer])["data"]}
+
+
+def test_betweenness_colours_the_roads_that_enough_pairs_share() -> None:
+    roads = bent_roads()
+    layer = betweenness_layer(np.array([0.005, 0.2]), roads, 799, translator("fr"))
+    drawn = {trace["uid"]: trace["lon"] for trace in layer.traces}
+    assert drawn["betweenness_0"] == [None] and drawn["betweenness_3"] == [1.0, 2.0]
+    assert layer.legend and "799" in layer.legend.note
+
+
+def test_routes_are_drawn_with_their_numbers_and_other_ways_in_dashes() -> None:
+    roads = bent_roads()
+    layer = route_layer(DrawnRoutes([0], [1], [[0, 1]], is_one_pair=True), roads, translator("en"))
+    traces = {trace["uid"]: trace for trace in figure.figure_update([layer])["data"]}
+    assert traces["route_today"]["lon"] == [0, 1, 1] and traces["route_next"]["lon"] == [1, 2]
+    assert traces["route_2"]["lon"].count(None) > 5
+    # The other way has no road of its own: only the first is numbered.
+    assert (traces["numbers"]["lon"], traces["numbers"]["lat"]) == ([1.5], [1.0])
+
+
+def test_crossings_are_sized_by_the_share_they_inherit() -> None:
+    crossings = gpd.GeoDataFrame(
+        {"name": ["Bridge", "Ford", "Gate"]}, geometry=gpd.points_from_xy([0, 1, 2], [0, 0, 0]), crs=crs.WGS84
+    )
+    inherited = pd.DataFrame({"crossing": [1, 2], "share": [0.8, 0.05]})
+    layer = pressure_layer(crossings, [0], inherited, {"Port": (3.0, 0.0)}, translator("en"))
+    trace = layer.traces[0]
+    assert trace["lon"] == [1.0, 2.0, 3.0, 0.0]
+    sizes = [int(name.rpartition("_")[2]) for name in trace["marker"]["symbol"]]
+    assert sizes[:2] == [4, 0]
+    assert layer.legend and [item.label for item in layer.legend.items] == [
+        "Reinforced", "below 10 %", "75 % and more", "Chosen hubs",
+    ]  # fmt: skip
