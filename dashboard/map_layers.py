@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
 
 from dashboard.data import AtlasData
 from dashboard.map_analyses import ANALYSES
-from dashboard.map_state import MapState
+from dashboard.map_state import COMPUTED_LAYERS, LAYER_LABELS, MapState
 from geodata.statistics import incidents_by_hexagon, incidents_by_region
 from geodata.study_cells import HEXAGON_MAX_ERROR_KM
 from layers.base import Layer, LayerName
@@ -43,7 +44,7 @@ class Composition:
         Incidents of the register, and what the filters make of them (see `layers.filters.Selection`).
     n_outside_density, n_outside_regions, n_outside_hexagons : int or None
         Selected incidents that the layer leaves out; None where the layer is not drawn.
-    sentences : tuple of str
+    said : dict of LayerName to tuple of str
         What the analyses say of themselves.
     """
 
@@ -55,7 +56,7 @@ class Composition:
     n_outside_density: int | None = None
     n_outside_regions: int | None = None
     n_outside_hexagons: int | None = None
-    sentences: tuple[str, ...] = ()
+    said: Mapping[LayerName, tuple[str, ...]] = field(default_factory=dict)
 
 
 def hexagon_resolution(zoom: float) -> int:
@@ -79,8 +80,8 @@ def compose_layers(atlas: AtlasData, state: MapState, translator: Translator) ->
         if surface is not None:
             outside["n_outside_density"] = surface.n_left_out
             drawn.append(density_layer(surface, translator))
-    analysed = [answer(atlas, state, translator) for name, answer in ANALYSES.items() if name in ticked]
-    drawn += [each.layer for each in analysed if each.layer is not None]
+    analysed = {name: answer(atlas, state, translator) for name, answer in ANALYSES.items() if name in ticked}
+    drawn += [each.layer for each in analysed.values() if each.layer is not None]
     if LayerName.INCIDENTS in ticked and len(rows) > SYMBOL_LIMIT:
         layer, outside["n_outside_hexagons"] = _hexagons(atlas, rows, state, translator)
         drawn.append(layer)
@@ -93,7 +94,7 @@ def compose_layers(atlas: AtlasData, state: MapState, translator: Translator) ->
         n_selected=len(rows),
         n_filtered=selection.n_filtered,
         n_too_imprecise=selection.n_too_imprecise,
-        sentences=tuple(sentence for each in analysed for sentence in each.sentences),
+        said={name: each.sentences for name, each in analysed.items() if each.sentences},
         **outside,
     )
 
@@ -131,7 +132,7 @@ def _network_layer(atlas: AtlasData, name: LayerName, language: str, selected: s
 
 def summary_sentences(composition: Composition, state: MapState, translator: Translator) -> list[str]:
     """Say how many incidents are shown and how many are left out, each with its reason; the first sentence counts."""
-    shows_incidents = {LayerName.INCIDENTS, LayerName.REGIONS, LayerName.DENSITY} & set(state.layers)
+    shows_incidents = {LayerName.INCIDENTS, *COMPUTED_LAYERS} & set(state.layers)
     key = "map.shown" if shows_incidents else "map.selected"
     total = translator.number(composition.n_total)
     sentences = [translator.count(key, composition.n_selected, total=total)]
@@ -147,7 +148,15 @@ def summary_sentences(composition: Composition, state: MapState, translator: Tra
     if reasons:
         reason = translator.text("map.reason_separator").join(reasons)
         sentences.append(translator.text("map.left_out", reasons=reason))
-    return [*sentences, *_layer_sentences(composition, state, translator), *composition.sentences]
+    return [*sentences, *_layer_sentences(composition, state, translator), *_said(composition, translator)]
+
+
+def _said(composition: Composition, translator: Translator) -> list[str]:
+    """Say what each analysis has to say, after its name."""
+    return [
+        translator.text("map.said", layer=translator.text(LAYER_LABELS[name]), said=" ".join(sentences))
+        for name, sentences in composition.said.items()
+    ]
 
 
 def _layer_sentences(composition: Composition, state: MapState, translator: Translator) -> list[str]:

@@ -14,14 +14,32 @@ from layers.filters import Filters
 TICKABLE_LAYERS = (
     LayerName.REGIONS,
     LayerName.DENSITY,
+    LayerName.CHANGE,
+    LayerName.HOTSPOTS,
+    LayerName.ROAD_DENSITY,
     LayerName.ROADS,
     LayerName.CORRIDORS,
     LayerName.CROSSINGS,
     LayerName.POSTS,
     LayerName.INCIDENTS,
 )
+#: What each is called.
+LAYER_LABELS = {
+    LayerName.REGIONS: "filters.layer_regions",
+    LayerName.DENSITY: "filters.layer_density",
+    LayerName.CHANGE: "filters.layer_change",
+    LayerName.HOTSPOTS: "filters.layer_hotspots",
+    LayerName.ROAD_DENSITY: "filters.layer_road_density",
+    LayerName.ROADS: "filters.layer_roads",
+    LayerName.CORRIDORS: "filters.layer_corridors",
+    LayerName.CROSSINGS: "filters.layer_crossings",
+    LayerName.POSTS: "filters.layer_posts",
+    LayerName.INCIDENTS: "filters.layer_incidents",
+}
 #: What is computed from the incidents, apart from what is drawn as it is.
-COMPUTED_LAYERS = frozenset({LayerName.REGIONS, LayerName.DENSITY})
+COMPUTED_LAYERS = frozenset(
+    {LayerName.REGIONS, LayerName.DENSITY, LayerName.CHANGE, LayerName.HOTSPOTS, LayerName.ROAD_DENSITY}
+)
 DEFAULT_LAYERS = (LayerName.ROADS, LayerName.CORRIDORS, LayerName.POSTS, LayerName.INCIDENTS)
 #: Bandwidths of the density that are offered, km.
 BANDWIDTHS_KM = (20.0, 40.0, 80.0)

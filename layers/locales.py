@@ -140,10 +140,11 @@ class Translator:
         return self.enumeration([self.value(vocabulary, part) for part in parts if part])
 
     def error(self, code: str, fallback: str, parameters: Mapping[str, object]) -> str:
-        """Return the sentence of an error code, or the English one where the catalogue lacks it."""
+        """Return the sentence of an error code, its days in words, or the English one where the catalogue lacks it."""
         key = f"error.{code}"
         found = self._messages.gettext(key)
-        return found.format(**parameters) if found != key else fallback
+        said = {name: self.date(each) if isinstance(each, dt.date) else each for name, each in parameters.items()}
+        return found.format(**said) if found != key else fallback
 
     def enumeration(self, parts: list[str]) -> str:
         """Join with commas and "and"."""

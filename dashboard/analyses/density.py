@@ -177,11 +177,7 @@ def _change(
     try:
         view = change_view(atlas, filters, smoothing)
     except InputError as error:
-        parameters = {
-            name: words.date(value) if hasattr(value, "year") else value  # type: ignore[arg-type]
-            for name, value in error.parameters.items()
-        }
-        return [head, empty_notice(words.error(error.code, str(error), parameters))]
+        return [head, empty_notice(words.error(error.code, str(error), error.parameters))]
     recent, earlier = view.change.recent, view.change.earlier
     dates = dict(zip(("first", "last", "before_first", "before_last"),
                      (words.date(day) for day in (*view.periods.now, *view.periods.before)), strict=True))  # fmt: skip

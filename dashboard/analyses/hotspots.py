@@ -133,12 +133,19 @@ def counted_section(counted: CellCounts, area: StudyCells, words: Translator) ->
             total=words.number(len(area)),
         )
     ]
+    sentences += left_out_sentences(counted, area, words)
+    return html.P(" ".join(sentences), className="analysis-help")
+
+
+def left_out_sentences(counted: CellCounts, area: StudyCells, words: Translator) -> tuple[str, ...]:
+    """Say how many incidents the test leaves out, and why."""
+    sentences = []
     if counted.n_too_imprecise:
         kilometres = words.number(HEXAGON_MAX_ERROR_KM[area.resolution])
         sentences.append(words.count("hotspots.left_vague", counted.n_too_imprecise, km=kilometres))
     if counted.n_outside:
         sentences.append(words.count("hotspots.left_outside", counted.n_outside))
-    return html.P(" ".join(sentences), className="analysis-help")
+    return tuple(sentences)
 
 
 def cell_names(atlas: AtlasData, area: StudyCells, positions: np.ndarray, words: Translator) -> list[str]:

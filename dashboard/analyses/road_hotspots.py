@@ -82,11 +82,19 @@ def _statement(density: RoadDensity, stretches: list[Stretch], names: list[str],
     )
     rest = [words.text("roads.few", small=words.number(SMALL_COUNT))] if top.n_incidents < SMALL_COUNT else []
     rest.append(words.count("roads.used", density.n_used))
-    if density.n_off_road:
-        rest.append(words.count("roads.off_road", density.n_off_road, km=words.number(REACH_KM)))
-    if density.n_too_imprecise:
-        rest.append(words.count("roads.too_imprecise", density.n_too_imprecise, km=words.number(density.bandwidth_km)))
+    rest += left_out_of_roads(density, words)
     return [html.Strong(first), *[f" {each}" for each in rest]]
+
+
+def left_out_of_roads(density: RoadDensity, words: Translator) -> tuple[str, ...]:
+    """Say how many incidents the density along the roads leaves out, and why."""
+    sentences = []
+    if density.n_off_road:
+        sentences.append(words.count("roads.off_road", density.n_off_road, km=words.number(REACH_KM)))
+    if density.n_too_imprecise:
+        kilometres = words.number(density.bandwidth_km)
+        sentences.append(words.count("roads.too_imprecise", density.n_too_imprecise, km=kilometres))
+    return tuple(sentences)
 
 
 def _map(atlas: AtlasData, layers: list[Layer], words: Translator) -> html.Div:

@@ -14,7 +14,7 @@ from dash import dcc, html
 
 from dashboard.data import AtlasData
 from dashboard.ids import FilterId, MapId
-from dashboard.map_state import BANDWIDTHS_KM, COMPUTED_LAYERS, RESOLUTIONS, TICKABLE_LAYERS, MapState
+from dashboard.map_state import BANDWIDTHS_KM, COMPUTED_LAYERS, LAYER_LABELS, RESOLUTIONS, TICKABLE_LAYERS, MapState
 from geodata.index import IncidentIndex
 from geodata.statistics import count_by
 from layers.filters import Filters
@@ -31,26 +31,16 @@ ERRORS_KM = {
 }
 #: Value of the list of location errors that filters nothing (a list cannot hold "no value").
 ANY_ERROR = "any"
-#: (layer, key of its label).
-LAYER_LABELS = {
-    "regions": "filters.layer_regions",
-    "density": "filters.layer_density",
-    "roads": "filters.layer_roads",
-    "corridors": "filters.layer_corridors",
-    "crossings": "filters.layer_crossings",
-    "posts": "filters.layer_posts",
-    "incidents": "filters.layer_incidents",
-}
 
 
 def layers_section(state: MapState, translator: Translator) -> html.Section:
     """Return the layers as tick boxes, what can be seen apart from what is computed, and the choices of the latter."""
     boxes = {
-        layer: dmc.Checkbox(label=translator.text(LAYER_LABELS[layer.value]), value=layer.value, size="sm")
+        layer: dmc.Checkbox(label=translator.text(LAYER_LABELS[layer]), value=layer.value, size="sm")
         for layer in reversed(TICKABLE_LAYERS)
     }
     seen = [box for layer, box in boxes.items() if layer not in COMPUTED_LAYERS]
-    computed = [box for layer, box in boxes.items() if layer in COMPUTED_LAYERS]
+    computed = [boxes[layer] for layer in TICKABLE_LAYERS if layer in COMPUTED_LAYERS]
     kilometres = {f"{km:g}": translator.text("filters.kilometres", km=translator.number(km)) for km in BANDWIDTHS_KM}
     areas = {
         str(each): translator.text("filters.hexagon_km2", km2=_hexagon_km2(each, translator)) for each in RESOLUTIONS

@@ -97,6 +97,16 @@ def _lines() -> gpd.GeoDataFrame:
     return schemas.conform("corridors", gpd.GeoDataFrame(rows, geometry=lines, crs="EPSG:4326"))
 
 
+def _roads() -> gpd.GeoDataFrame:
+    """One road beside the corridors, in two edges that meet at Beta."""
+    rows = [
+        {"from_node": 1, "to_node": 2, "length_km": 43.2, "road_class": "corridor", "source": "roads"},
+        {"from_node": 2, "to_node": 3, "length_km": 183.5, "road_class": "corridor", "source": "roads"},
+    ]
+    lines = [LineString([(-6.1, 14), (-5.7, 14)]), LineString([(-5.7, 14), (-4, 14)])]
+    return schemas.conform("roads", gpd.GeoDataFrame(rows, geometry=lines, crs="EPSG:4326"))
+
+
 def _areas(table: str, rows: list[dict[str, Any]], areas: list[Any]) -> gpd.GeoDataFrame:
     return schemas.conform(table, gpd.GeoDataFrame(rows, geometry=areas, crs="EPSG:4326"))
 
@@ -121,6 +131,7 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> AtlasData:
         draft.write("incidents", incidents)
         draft.write("memberships", memberships)
         draft.write("corridors", _lines())
+        draft.write("roads", _roads())
         draft.write("border_posts", _points(_posts(), "border_posts"))
         draft.write("crossings", _points(_crossings(), "crossings"))
         draft.write("countries", _areas("countries", countries, [box(-6, 12, -3, 18), box(-8, 12, -6, 18)]))
