@@ -23,11 +23,13 @@ from geodata.density import DensitySurface, incident_density
 from geodata.displacement import HubRoutes, build_hub_routes
 from geodata.edges import Window, land_window, study_window
 from geodata.errors import InputError
+from geodata.flows import FlowRegister, read_flows
 from geodata.gridding import Points, study_grid
 from geodata.hotspots import HotspotResult, hotspots
 from geodata.index import IncidentIndex, read_index
 from geodata.lixels import RoadGraph, RoadPlaces, build_road_graph, snap_to_roads
 from geodata.network_density import RoadDensity, road_density
+from geodata.place_names import Gazetteer, build_gazetteer
 from geodata.quantities import DETAIL_COLUMNS
 from geodata.settings import Settings
 from geodata.statistics import exposure_period, period_years
@@ -118,6 +120,20 @@ class AtlasData:
     def road_access(self) -> RoadAccess:
         """How far each crossing is by road from the open posts and from the other crossings."""
         return road_access(self.crossings, self.border_posts, self.roads)
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The names that origins and destinations are looked up in."""
+        places = self.store.read("places")
+        return build_gazetteer(self.countries, places, self.border_posts, self.regions)
+
+    @cached_property
+    def flows(self) -> FlowRegister:
+        """Origins and destinations of all incidents, resolved once."""
+        origins, destinations = (
+            self._incident_column(name).dictionary_encode().to_pandas() for name in ("origin", "destination")
+        )
+        return read_flows(origins, destinations, self.index, self.gazetteer)
 
     @cached_property
     def institutions(self) -> pd.DataFrame:

@@ -124,6 +124,12 @@ class AnalysisId(StrEnum):
     TABLE = "analysis-table"
 
 
+class FlowsId(StrEnum):
+    """Reported flows."""
+
+    UNRESOLVED = "flows-unresolved"
+
+
 class ChangesId(StrEnum):
     """What changed from one period to the next."""
 

@@ -67,13 +67,16 @@ class FlowRegister:
 
 
 def read_flows(
-    origins: Sequence[object], destinations: Sequence[object], index: IncidentIndex, gazetteer: Gazetteer
+    origins: pd.Series | Sequence[object],
+    destinations: pd.Series | Sequence[object],
+    index: IncidentIndex,
+    gazetteer: Gazetteer,
 ) -> FlowRegister:
     """Resolve the origins and destinations of the register; each distinct text is read once.
 
     Parameters
     ----------
-    origins, destinations : sequence of str or missing
+    origins, destinations : Series or sequence of str or missing
         As reported, a value an incident in the order of the index.
     index : IncidentIndex
     gazetteer : Gazetteer
@@ -84,7 +87,7 @@ def read_flows(
     states, resolved = (np.zeros((2, len(index)), dtype=bool) for _ in range(2))
     has_stops = np.zeros(len(index), dtype=bool)
     for side, texts in ((ORIGIN, origins), (DESTINATION, destinations)):
-        codes, distinct = pd.factorize(pd.Series(list(texts), dtype=object))
+        codes, distinct = pd.factorize(texts if isinstance(texts, pd.Series) else pd.Series(texts, dtype=object))
         found = [resolve_names(text, gazetteer) for text in distinct]
         # Code -1 is a missing text: the last of each list.
         resolved[side] = np.array([*(bool(each.ends) for each in found), False])[codes]

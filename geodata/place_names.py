@@ -27,6 +27,8 @@ _AREA_ZONES = {
     "150": "Europe/", "EU": "Europe/", "039": "Europe/", "151": "Europe/", "154": "Europe/", "155": "Europe/",
     "009": "Pacific/",
 }  # fmt: skip
+#: What lies beyond the study area, by the first part of its time zones.
+WORLD_PARTS = ("Europe", "America", "Asia", "Africa", "elsewhere")
 _BEFORE = re.compile(r"^(?:(?:north|south|east|west)(?:ern)?|central|le|la|les|the)\s+(?=\S)", re.IGNORECASE)
 _AFTER = re.compile(r"\s+(?:regions?|area|prefecture|cercle|department|district|side)$", re.IGNORECASE)
 _BRACKETS = re.compile(r"^([^()]+?)\s*\(([^()]*)\)$")
@@ -93,6 +95,8 @@ class Gazetteer:
     #: The places that are large enough to stand for a name alone.
     large: set[End] = field(default_factory=set)
     by_code: dict[str, End] = field(default_factory=dict)
+    #: Country beyond the study area, or part of the world -> one of `WORLD_PARTS`.
+    part_of: dict[str, str] = field(default_factory=dict)
 
     def find(self, name: str, within: str = "") -> End | str:
         """Return the one end of a name, or why there is none: ``unknown``, ``ambiguous`` or ``small``.
@@ -159,7 +163,8 @@ def build_gazetteer(
     """
     zones = _principal_cities()
     gazetteer = Gazetteer()
-    gazetteer.by_code = _territory_points(countries, zones)
+    gazetteer.by_code = _territory_points(countries, places, zones)
+    gazetteer.part_of = _world_parts(zones, set(countries["country"]))
     for locale in ("fr", "en"):
         for code, name in Locale(locale).territories.items():
             if code in gazetteer.by_code:
@@ -208,19 +213,35 @@ def _degrees(text: str, width: int) -> float:
     return -value if text[0] == "-" else value
 
 
-def _territory_points(countries: gpd.GeoDataFrame, zones: pd.DataFrame) -> dict[str, End]:
+def _territory_points(countries: gpd.GeoDataFrame, places: gpd.GeoDataFrame, zones: pd.DataFrame) -> dict[str, End]:
     """Return a point in every country, and in the parts of the world."""
     members = {str(code): group for code, group in zones.groupby("country")}
     points = {code: ("country", *_middle(group)) for code, group in members.items()}
     for code, prefix in _AREA_ZONES.items():
         points[code] = ("area", *_middle(zones[zones["zone"].str.startswith(prefix)]))
     for code, polygon in zip(countries["country"], countries.geometry, strict=True):
-        # The centre of the largest circle inside: where the map writes the name.
-        parts = shapely.get_parts(polygon)
-        largest = parts[int(np.argmax(shapely.area(parts)))]
-        spot = shapely.get_point(shapely.maximum_inscribed_circle(largest, tolerance=0.05), 0)
+        spot = _amid_inhabitants(polygon, places[places["country"] == code])
         points[str(code)] = ("country", round(float(spot.x), 3), round(float(spot.y), 3))
     return {code: End(kind, code, "", longitude, latitude) for code, (kind, longitude, latitude) in points.items()}
+
+
+def _amid_inhabitants(polygon: shapely.Geometry, places: gpd.GeoDataFrame) -> shapely.Point:
+    """Return the mean spot of the inhabitants of the places, or a point inside where that lies outside the country."""
+    people = places["population"].fillna(0).to_numpy(float)
+    if people.sum() > 0:
+        spot = shapely.Point(np.average(shapely.get_coordinates(places.geometry.to_numpy()), axis=0, weights=people))
+        if shapely.contains(polygon, spot):
+            return spot
+    return shapely.point_on_surface(polygon)
+
+
+def _world_parts(zones: pd.DataFrame, inside: set[str]) -> dict[str, str]:
+    """Return the part of the world of each country beyond the study area: that of the first of its cities."""
+    first = zones.drop_duplicates("country").set_index("country")["zone"].str.partition("/")[0]
+    parts = {str(code): part if part in WORLD_PARTS else "elsewhere" for code, part in first.items()}
+    areas = {code: prefix.rstrip("/") for code, prefix in _AREA_ZONES.items()}
+    areas = {code: part if part in WORLD_PARTS else "elsewhere" for code, part in areas.items()}
+    return {code: part for code, part in {**parts, **areas}.items() if code not in inside}
 
 
 def _middle(zones: pd.DataFrame) -> tuple[float, float]:

@@ -15,6 +15,7 @@ from layers.base import Layer, Trace
 from layers.basemap import GROUPS, View, basemap_style
 from layers.basemap_style import ANCHOR_AREAS, ANCHOR_LINES, ANCHORS
 from layers.locales import Translator
+from layers.style_flows import N_FLOW_LINES
 from layers.style_roads import BETWEENNESS_COLOURS, ROAD_DENSITY_COLOURS
 
 #: Routes drawn at once, from the ground up: next-best ones, the one after a reinforcement, the one of today.
@@ -30,12 +31,15 @@ _EVERY_SLOT: tuple[tuple[str, str, str], ...] = (
     *((f"betweenness_{step}", "scattermap", ANCHOR_LINES) for step in range(len(BETWEENNESS_COLOURS))),
     *((f"road_density_{step}", "scattermap", ANCHOR_LINES) for step in range(len(ROAD_DENSITY_COLOURS))),
     *((f"route_{place}", "scattermap", ANCHOR_LINES) for place in ROUTE_PLACES),
+    *((f"flows_{step}", "scattermap", ANCHOR_LINES) for step in range(N_FLOW_LINES)),
     ("road_density_values", "scattermap", ANCHORS[0]),
     ("crossings", "scattermap", ANCHORS[0]),
     ("pressure", "scattermap", ANCHORS[0]),
     ("posts", "scattermap", ANCHORS[1]),
     ("incidents", "scattermap", ANCHORS[2]),
     ("sites", "scattermap", ANCHORS[2]),
+    ("flow_heads", "scattermap", ANCHORS[2]),
+    ("flow_signs", "scattermap", ANCHORS[2]),
     ("numbers", "scattermap", ANCHORS[2]),
     ("marked", "scattermap", ANCHORS[3]),
 )

@@ -69,6 +69,7 @@ SHAPES: Mapping[str, str] = MappingProxyType(
         "drop": "M0 -1.3C0.5 -0.5 1 -0.1 1 0.4A1 0.95 0 0 1 -1 0.4C-1 -0.1 -0.5 -0.5 0 -1.3Z",
         "boat": _polygon((-1.3, 0.05, -0.25, 0.05, -0.25, -1.1, 0.75, 0.05, 1.3, 0.05, 0.7, 0.95, -0.7, 0.95)),
         "rail": "M-0.75 -1.1L0.75 -1.1L0.75 0.55L1.05 1.1L-1.05 1.1L-0.75 0.55Z",
+        "arrow": _polygon((0, -1.45, 0.95, 1.1, 0, 0.55, -0.95, 1.1)),
         "plane": _PLANE,
         "port": _polygon((-1, -1, 1, -1, 1, 0.2, 0, 1.15, -1, 0.2)),
     }
@@ -100,6 +101,11 @@ def pie_name(shares: Sequence[tuple[str, int]], fill: str, size: int) -> str:
 def number_name(number: int, colour: str, size: int = 4) -> str:
     """Return the image name of a disc with a number in it."""
     return f"mn_{number}_{colour.lstrip('#')}_{size}"
+
+
+def sign_name(text: str, colour: str) -> str:
+    """Return the image name of a sign: a text in a white box."""
+    return f"ms_{colour.lstrip('#')}_{quote(text)}"
 
 
 def shape_svg(shape: str, colour: str, fill: str = "filled", size: int = 1) -> str:

@@ -14,7 +14,17 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from dashboard.analyses import bias, changes, coverage, density, displacement, emerging, hotspots, road_hotspots
+from dashboard.analyses import (
+    bias,
+    changes,
+    coverage,
+    density,
+    displacement,
+    emerging,
+    flows,
+    hotspots,
+    road_hotspots,
+)
 
 #: Part of the address -> topic.
 TOPICS: dict[str, ModuleType] = {
@@ -24,6 +34,7 @@ TOPICS: dict[str, ModuleType] = {
     "roads": road_hotspots,
     "coverage": coverage,
     "displacement": displacement,
+    "flows": flows,
     "changes": changes,
     "bias": bias,
 }

@@ -9,7 +9,7 @@
   const ICON_SIZE_TEXT = JSON.stringify(ICON_SIZE);
 
   /* ---- symbols: mk_<shape>_<rrggbb>_<fill>_<size>, mp_<rrggbb>.<twelfths>-..._<fill>_<size>,
-     mn_<number>_<rrggbb>_<size> ---- */
+     mn_<number>_<rrggbb>_<size>, ms_<rrggbb>_<text as in an address> ---- */
   function canvas(radius) {
     const side = Math.ceil(radius * 2 * 1.4 + 8), element = document.createElement("canvas");
     element.width = element.height = side * RATIO;
@@ -70,8 +70,24 @@
     pen.fillText(parts[1], 0, radius * 0.08);
     return picture(drawn);
   }
+  function drawSign(parts) {
+    const text = decodeURIComponent(parts[2]), height = 30, element = document.createElement("canvas");
+    const font = "600 18px system-ui, 'Noto Sans', 'DejaVu Sans', Arial, sans-serif";
+    let pen = element.getContext("2d");
+    pen.font = font;
+    const width = Math.ceil(pen.measureText(text).width) + 20;
+    element.width = width * RATIO; element.height = height * RATIO;
+    pen = element.getContext("2d", { willReadFrequently: true });
+    pen.scale(RATIO, RATIO);
+    pen.fillStyle = "#ffffff"; pen.strokeStyle = "#" + parts[1]; pen.lineWidth = 1.5;
+    pen.beginPath(); pen.roundRect(1, 1, width - 2, height - 2, 5); pen.fill(); pen.stroke();
+    pen.fillStyle = "#" + parts[1]; pen.font = font; pen.textAlign = "center"; pen.textBaseline = "middle";
+    pen.fillText(text, width / 2, height / 2 + 1);
+    return picture({ element, pen });
+  }
   function draw(name, meta) {
     const parts = name.split("_");
+    if (parts[0] === "ms" && parts.length === 3) { return drawSign(parts); }
     if (parts[0] === "mn" && parts.length === 4) { return drawNumber(parts, meta); }
     if (parts[0] === "mk" && parts.length === 5) { return drawShape(parts, meta); }
     return parts[0] === "mp" && parts.length === 4 ? drawPie(parts, meta) : null;
