@@ -16,6 +16,8 @@ from geodata.compiling import compiled
 ORIGIN = 2
 #: Points whose shares are worked out together, before they are added.
 _BATCH = 256
+#: Sets of nodes that `spread_mixed` fills at once.
+N_TOGETHER = 6
 #: Steps of the tables of shares by location error.
 TABLE_STEPS = 4096
 #: Places in a table of distinct location errors.
@@ -51,6 +53,7 @@ def survey_points(
         Points used; those of them off the map; points whose slot is taken by another error.
     """
     n_used, n_inside, n_clashes = 0, 0, 0
+    last = -1.0
     for row in range(len(easting_m)):
         error = np.float64(uncertainty_km[row])
         along = np.float64(easting_m[row]) - corner_m[0]
@@ -59,7 +62,8 @@ def survey_points(
         is_inside = is_used & (along >= 0.0) & (along < extent_m[0]) & (up >= 0.0) & (up < extent_m[1])
         n_used += int(is_used)
         n_inside += int(is_inside)
-        if is_inside:
+        if is_inside and error != last:
+            last = error
             slot = error_slot(error)
             if slots[slot] != error:
                 n_clashes += int(slots[slot] >= 0.0)
@@ -69,7 +73,8 @@ def survey_points(
 
 @register_jitable
 def _keep(
-    rows: range,
+    first: int,
+    last: int,
     easting_m: np.ndarray,
     northing_m: np.ndarray,
     uncertainty_km: np.ndarray,
@@ -77,21 +82,29 @@ def _keep(
     corner_m: np.ndarray,
     extent_m: np.ndarray,
     band_m: np.ndarray,
+    is_whole: bool,
     kept: np.ndarray,
     position: np.ndarray,
 ) -> int:
     """List the rows that are used and whose northing lies in the band, with their position; return how many."""
     n_kept = 0
-    for row in rows:
-        along = np.float64(easting_m[row]) - corner_m[0]
-        up = np.float64(northing_m[row]) - corner_m[1]
-        # Without a branch: the next place is only taken when the point is used.
-        kept[n_kept] = row
-        position[0, n_kept] = along
-        position[1, n_kept] = up
-        is_inside = (along >= 0.0) & (along < extent_m[0]) & (up >= 0.0) & (up < extent_m[1])
-        is_in_band = (up >= band_m[0]) & (up < band_m[1])
-        n_kept += int(is_inside & is_in_band & (np.float64(uncertainty_km[row]) <= limit_km))
+    # Without a branch: the next place is only taken when the point is used.
+    if is_whole:
+        for row in range(first, last):
+            up = np.float64(northing_m[row]) - corner_m[1]
+            kept[n_kept] = row
+            n_kept += int((up >= band_m[0]) & (up < band_m[1]))
+    else:
+        for row in range(first, last):
+            along = np.float64(easting_m[row]) - corner_m[0]
+            up = np.float64(northing_m[row]) - corner_m[1]
+            kept[n_kept] = row
+            is_inside = (along >= 0.0) & (along < extent_m[0]) & (up >= 0.0) & (up < extent_m[1])
+            is_in_band = (up >= band_m[0]) & (up < band_m[1])
+            n_kept += int(is_inside & is_in_band & (np.float64(uncertainty_km[row]) <= limit_km))
+    for place in range(n_kept):
+        position[0, place] = np.float64(easting_m[kept[place]]) - corner_m[0]
+        position[1, place] = np.float64(northing_m[kept[place]]) - corner_m[1]
     return n_kept
 
 
@@ -124,6 +137,7 @@ def spread_by_class(
     extent_m: np.ndarray,
     per_metre: np.ndarray,
     band_m: np.ndarray,
+    is_whole: bool,
     offset: int,
     class_of_slot: np.ndarray,
     n_columns: int,
@@ -140,6 +154,8 @@ def spread_by_class(
         Nodes in a metre, along x and y.
     band_m : array of 2
         Only points from the first of these northings (above the corner) up to the second, not included.
+    is_whole : bool
+        Every point takes part: only the band is looked at.
     offset : int
         Added to the place of a node within its set.
     class_of_slot : int64 array
@@ -153,10 +169,11 @@ def spread_by_class(
     first, lines = np.empty(_BATCH, np.int64), np.empty(_BATCH, np.int64)
     along, up = np.empty((4, _BATCH)), np.empty((4, _BATCH))
     for begin in range(0, len(easting_m), _BATCH):
-        rows = range(begin, min(begin + _BATCH, len(easting_m)))
+        end = min(begin + _BATCH, len(easting_m))
         n_kept = _keep(
-            rows, easting_m, northing_m, uncertainty_km, limit_km, corner_m, extent_m, band_m, kept, position
-        )
+            begin, end, easting_m, northing_m, uncertainty_km, limit_km, corner_m, extent_m, band_m, is_whole, kept,
+            position,
+        )  # fmt: skip
         _share(n_kept, position[0], per_metre[0], first, along)
         _share(n_kept, position[1], per_metre[1], lines, up)
         for place in range(n_kept):
@@ -192,6 +209,7 @@ def spread_mixed(
     extent_m: np.ndarray,
     per_metre: np.ndarray,
     band_m: np.ndarray,
+    is_whole: bool,
     offset: int,
     table: np.ndarray,
     n_columns: int,
@@ -201,23 +219,22 @@ def spread_mixed(
 
     Parameters
     ----------
-    table : float64 array (TABLE_STEPS + 2, sets)
+    table : float64 array (TABLE_STEPS + 2, N_TOGETHER)
         Share in each set by the square of the error over that of the limit, times `TABLE_STEPS`.
-    nodes : float64 array (rows * columns * sets)
+    nodes : float64 array (rows * columns * N_TOGETHER)
         What is added to; the sets side by side.
     """
-    kept, position = np.empty(_BATCH + 1, np.int64), np.empty((2, _BATCH + 1))
+    kept, position = np.empty(_BATCH + 1, np.int64), np.empty((2, _BATCH))
     first, lines = np.empty(_BATCH, np.int64), np.empty(_BATCH, np.int64)
     along, up = np.empty((4, _BATCH)), np.empty((4, _BATCH))
-    n_sets = table.shape[1]
-    width = 4 * n_sets
-    products = np.empty(width)
+    products, portions = np.empty((_BATCH, 4 * N_TOGETHER)), np.empty(N_TOGETHER)
     scale = TABLE_STEPS / (limit_km * limit_km)
     for begin in range(0, len(easting_m), _BATCH):
-        rows = range(begin, min(begin + _BATCH, len(easting_m)))
+        end = min(begin + _BATCH, len(easting_m))
         n_kept = _keep(
-            rows, easting_m, northing_m, uncertainty_km, limit_km, corner_m, extent_m, band_m, kept, position
-        )
+            begin, end, easting_m, northing_m, uncertainty_km, limit_km, corner_m, extent_m, band_m, is_whole, kept,
+            position,
+        )  # fmt: skip
         _share(n_kept, position[0], per_metre[0], first, along)
         _share(n_kept, position[1], per_metre[1], lines, up)
         for place in range(n_kept):
@@ -226,16 +243,25 @@ def spread_mixed(
             line = np.int64(entry)
             between = entry - line
             weight = weights[kept[place]] if len(weights) else 1.0
-            for kind in range(n_sets):
-                share = weight * (table[line, kind] + between * (table[line + 1, kind] - table[line, kind]))
-                for node in range(4):
-                    products[n_sets * node + kind] = share * along[node, place]
-            start = np.uint64((lines[place] * n_columns + first[place] + offset) * n_sets)
+            for kind in range(N_TOGETHER):
+                portions[kind] = weight * (table[line, kind] + between * (table[line + 1, kind] - table[line, kind]))
+            for node in range(4):
+                share = along[node, place]
+                for kind in range(N_TOGETHER):
+                    products[place, N_TOGETHER * node + kind] = share * portions[kind]
+        for place in range(n_kept):
+            start = np.uint64((lines[place] * n_columns + first[place] + offset) * N_TOGETHER)
             for step in range(4):
                 share = up[step, place]
-                for each in range(width):
-                    nodes[start + np.uint64(each)] += share * products[each]
-                start += np.uint64(n_columns * n_sets)
+                for each in range(0, 4 * N_TOGETHER, 4):
+                    lowest = start + np.uint64(each)  # an unsigned index needs no look at what lies below 0
+                    a = nodes[lowest] + share * products[place, each]
+                    b = nodes[lowest + np.uint64(1)] + share * products[place, each + 1]
+                    c = nodes[lowest + np.uint64(2)] + share * products[place, each + 2]
+                    d = nodes[lowest + np.uint64(3)] + share * products[place, each + 3]
+                    nodes[lowest], nodes[lowest + np.uint64(1)] = a, b
+                    nodes[lowest + np.uint64(2)], nodes[lowest + np.uint64(3)] = c, d
+                start += np.uint64(n_columns * N_TOGETHER)
 
 
 @compiled
@@ -248,6 +274,7 @@ def gather_mixed(
     extent_m: np.ndarray,
     per_metre: np.ndarray,
     band_m: np.ndarray,
+    is_whole: bool,
     table: np.ndarray,
     n_columns: int,
     nodes: np.ndarray,
@@ -267,10 +294,11 @@ def gather_mixed(
     along, up = np.empty((4, _BATCH)), np.empty((4, _BATCH))
     scale = TABLE_STEPS / (limit_km * limit_km)
     for begin in range(0, len(easting_m), _BATCH):
-        rows = range(begin, min(begin + _BATCH, len(easting_m)))
+        end = min(begin + _BATCH, len(easting_m))
         n_kept = _keep(
-            rows, easting_m, northing_m, uncertainty_km, limit_km, corner_m, extent_m, band_m, kept, position
-        )
+            begin, end, easting_m, northing_m, uncertainty_km, limit_km, corner_m, extent_m, band_m, is_whole, kept,
+            position,
+        )  # fmt: skip
         _share(n_kept, position[0], per_metre[0], first, along)
         _share(n_kept, position[1], per_metre[1], lines, up)
         for place in range(n_kept):

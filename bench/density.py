@@ -1,0 +1,276 @@
+"""The density of incidents beside the packages that make one: same points, same grid, same bandwidth, one process.
+
+Ours is `geodata.density.incident_density`, the function the dashboard calls. The error is the largest difference from
+the exact sum of the kernels, of its maximum, at a sample of cells. Peers are in requirements-bench.txt; one that is not
+installed is said to be missing.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bench.measure import PeakMemory, Result, median_seconds
+from geodata.density import incident_density
+from geodata.gridding import Grid
+
+SIZES = (1_000_000, 10_000_000)
+BANDWIDTH_KM = 25.0
+_LENGTH_M = 3_000_000.0
+_N_CLUSTERS = 400
+_SEED = 20150128
+#: Cells at which the exact sum is worked out, beside the highest.
+_N_CHECKED = 100
+#: Points of libkdv, which takes half a minute for a million.
+_LIBKDV_POINTS = 20_000
+_REPEATS = 7
+
+Peer = Callable[[], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """Hold points in metres, a grid over them, and the exact density at some cells (row, column)."""
+
+    easting_m: np.ndarray
+    northing_m: np.ndarray
+    grid: Grid
+    cells: np.ndarray
+    exact: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.easting_m)
+
+    def error(self, values: np.ndarray) -> float:
+        """Return the largest difference from the exact sum, of its maximum."""
+        return float(np.abs(values[self.cells[:, 0], self.cells[:, 1]] - self.exact).max() / self.exact.max())
+
+
+def clustered_points(n_points: int, seed: int = _SEED) -> tuple[np.ndarray, np.ndarray]:
+    """Draw points as roads and towns gather them: nine in ten about 400 centres, the first centres more often."""
+    random = np.random.default_rng(seed)
+    centres = random.uniform(0.1, 0.9, (_N_CLUSTERS, 2)) * _LENGTH_M
+    chosen = centres[(_N_CLUSTERS * random.random(n_points) ** 2).astype(int)]
+    chosen += random.normal(0.0, 20_000.0, (n_points, 2))
+    scattered = random.random(n_points) < 0.1
+    chosen[scattered] = random.uniform(0.0, _LENGTH_M, (np.count_nonzero(scattered), 2))
+    inside = chosen.astype(np.float32).clip(0.0, np.float32(_LENGTH_M - 1.0))
+    return np.ascontiguousarray(inside[:, 0]), np.ascontiguousarray(inside[:, 1])
+
+
+def exact_density(easting_m: np.ndarray, northing_m: np.ndarray, grid: Grid, cells: np.ndarray) -> np.ndarray:
+    """Sum the Gaussian kernels at some cells, incidents / 1,000 km² / yr over one year."""
+    sigma = BANDWIDTH_KM * 1000.0
+    values = np.empty(len(cells))
+    for place, (row, column) in enumerate(cells.tolist()):
+        along = (easting_m - grid.eastings()[column]) / sigma
+        up = (northing_m - grid.northings()[row]) / sigma
+        near = (np.abs(along) < 8) & (np.abs(up) < 8)
+        square = along[near].astype(float) ** 2 + up[near].astype(float) ** 2
+        values[place] = np.exp(-0.5 * square).sum() / (2 * np.pi * sigma**2) * 1e9
+    return values
+
+
+def make_cloud(n_points: int, n_cells: int) -> Cloud:
+    """Draw the points, and work out the exact density at the highest cell and at others."""
+    easting, northing = clustered_points(n_points)
+    grid = Grid(0.0, 0.0, _LENGTH_M / n_cells, n_cells, n_cells)
+    cells = np.random.default_rng(_SEED).integers(0, n_cells, (_N_CHECKED + 1, 2))
+    cells[0] = np.unravel_index(_counts(easting, northing, grid).argmax(), (n_cells, n_cells))
+    # Single precision of the points is part of the task; the sum over them is not.
+    exact = exact_density(easting.astype(float), northing.astype(float), grid, cells)
+    return Cloud(easting, northing, grid, cells, exact)
+
+
+def _counts(easting: np.ndarray, northing: np.ndarray, grid: Grid) -> np.ndarray:
+    column, row = (easting / grid.cell_m).astype(int), (northing / grid.cell_m).astype(int)
+    counted = np.bincount(row * grid.n_columns + column, minlength=grid.n_rows * grid.n_columns)
+    return counted.reshape(grid.n_rows, grid.n_columns)
+
+
+def ours(cloud: Cloud, errors_km: np.ndarray) -> np.ndarray:
+    """Return the density as the dashboard makes it."""
+    return incident_density(cloud.easting_m, cloud.northing_m, errors_km, 1.0, BANDWIDTH_KM, grid=cloud.grid).values
+
+
+def finufft_peer(cloud: Cloud) -> Peer:
+    """Return the same sum by finufft: points to modes (1e-5, single precision, two threads), kernel, and back."""
+    import finufft
+    from scipy import fft
+
+    grid, sigma = cloud.grid, BANDWIDTH_KM * 1000.0
+    n_padded = fft.next_fast_len(grid.n_rows + int(np.ceil(6 * sigma / grid.cell_m)))
+    length = n_padded * grid.cell_m
+    strengths = np.ones(len(cloud), np.complex64)
+    mode = np.fft.fftfreq(n_padded, 1 / n_padded)
+    wave = 2 * np.pi / length * mode
+    # The coordinates begin at -pi, which is the corner of the map: every odd mode changes its sign.
+    signs = np.where(np.rint(mode) % 2 == 0, 1.0, -1.0)
+    shift = signs * np.exp(0.5j * wave * grid.cell_m) * np.exp(-0.5 * (wave * sigma) ** 2)
+    hat = (shift[:, None] * shift[None, :] / length**2 * 1e9).astype(np.complex64)
+
+    def run() -> np.ndarray:
+        along = cloud.easting_m * np.float32(2 * np.pi / length) - np.float32(np.pi)
+        up = cloud.northing_m * np.float32(2 * np.pi / length) - np.float32(np.pi)
+        modes = finufft.nufft2d1(up, along, strengths, (n_padded, n_padded), isign=-1, eps=1e-5, nthreads=2, modeord=1)
+        values = fft.ifft2(modes * hat, workers=2, norm="forward")
+        return values.real[: grid.n_rows, : grid.n_columns]
+
+    return run
+
+
+def kdepy_peer(cloud: Cloud) -> Peer:
+    """Return the density of KDEpy's FFTKDE."""
+    from KDEpy import FFTKDE
+
+    # In kilometres, since it finds no support for a bandwidth as large as one in metres.
+    points = np.column_stack([cloud.easting_m, cloud.northing_m]).astype(float) / 1000.0
+    eastings, northings = cloud.grid.eastings() / 1000.0, cloud.grid.northings() / 1000.0
+    # FFTKDE wants a grid wider than the points, first axis slowest.
+    step = cloud.grid.cell_m / 1000.0
+    along, up = (np.r_[each[0] - step, each, each[-1] + step] for each in (eastings, northings))
+    places = np.stack([each.ravel() for each in np.meshgrid(along, up, indexing="ij")], axis=1)
+    shape = (len(along), len(up))
+
+    def run() -> np.ndarray:
+        values = FFTKDE(kernel="gaussian", bw=BANDWIDTH_KM).fit(points).evaluate(places)
+        return values.reshape(shape)[1:-1, 1:-1].T * len(points) * 1e3
+
+    return run
+
+
+def opencv_peer(cloud: Cloud) -> Peer:
+    """Return fast-histogram and OpenCV's Gaussian blur."""
+    import cv2
+    from fast_histogram import histogram2d
+
+    grid = cloud.grid
+    bounds, sigma = ((0.0, _LENGTH_M), (0.0, _LENGTH_M)), BANDWIDTH_KM * 1000.0 / grid.cell_m
+    cv2.setNumThreads(2)
+
+    def run() -> np.ndarray:
+        counted = histogram2d(cloud.northing_m, cloud.easting_m, bins=(grid.n_rows, grid.n_columns), range=bounds)
+        blurred = cv2.GaussianBlur(counted, (0, 0), sigma, borderType=cv2.BORDER_CONSTANT)
+        return blurred * (1000.0 / grid.cell_area_km2)
+
+    return run
+
+
+def datashader_peer(cloud: Cloud) -> Peer:
+    """Return datashader's count and SciPy's Gaussian filter."""
+    import datashader
+    import pandas as pd
+    from scipy.ndimage import gaussian_filter
+
+    grid = cloud.grid
+    points = pd.DataFrame({"x": cloud.easting_m, "y": cloud.northing_m})
+    span = (0.0, _LENGTH_M)
+    canvas = datashader.Canvas(grid.n_columns, grid.n_rows, x_range=span, y_range=span)
+    sigma = BANDWIDTH_KM * 1000.0 / grid.cell_m
+
+    def run() -> np.ndarray:
+        counted = canvas.points(points, "x", "y").to_numpy().astype(float)
+        return gaussian_filter(counted, sigma, mode="constant") * (1000.0 / grid.cell_area_km2)
+
+    return run
+
+
+def libkdv_seconds(cloud: Cloud) -> float:
+    """Return the seconds of one run of libkdv (Epanechnikov kernel, two threads), without reading its text input."""
+    from libkdv import kdv
+
+    points = np.column_stack([cloud.easting_m, cloud.northing_m]).astype(float)[:_LIBKDV_POINTS]
+    grid = cloud.grid
+    task = kdv(
+        points, GPS=False, num_threads=2, row_pixels=grid.n_rows, col_pixels=grid.n_columns,
+        bandwidth=BANDWIDTH_KM * 1000.0,
+    )  # fmt: skip
+    begun = time.perf_counter()
+    task.compute()
+    return time.perf_counter() - begun
+
+
+@dataclass(frozen=True)
+class Contest:
+    """Describe a peer: name, package, maker, and the goal for 512 and 1024 cells (times faster)."""
+
+    name: str
+    package: str
+    make: Callable[[Cloud], Peer]
+    goals: dict[int, float]
+    #: How much smaller our error must be.
+    error_goal: float = 1.0
+
+
+CONTESTS = (
+    Contest("finufft", "finufft", finufft_peer, {512: 5.0}),
+    Contest("KDEpy FFTKDE", "KDEpy", kdepy_peer, {512: 25.0}),
+    Contest("fast-histogram + OpenCV blur", "fast_histogram", opencv_peer, {512: 1.0, 1024: 2.0}, 100.0),
+    Contest("datashader + scipy", "datashader", datashader_peer, {512: 1.0, 1024: 8.0}, 100.0),
+)
+
+
+def run(sizes: Sequence[int] = SIZES) -> Iterator[Result]:
+    """Time every peer in turns with ours; at the largest size only ours."""
+    for n in sizes:
+        for n_cells in (512, 1024):
+            cloud = make_cloud(n, n_cells)
+            if n <= 1_000_000:
+                yield from _contests(cloud)
+            else:
+                yield _alone(cloud, np.zeros(n, np.float32), f"density {n_cells}²", "≤ 50 ms, error ≤ 1e-5", 0.050)
+            if n <= 1_000_000 and n_cells == 512:
+                errors = np.random.default_rng(_SEED).choice(np.linspace(0, 25, 97), n).astype(np.float32)
+                yield _alone(cloud, errors, "density 512², 97 location errors", "≤ 40 ms", 0.040, is_checked=False)
+                yield from _libkdv(cloud)
+
+
+def _contests(cloud: Cloud) -> Iterator[Result]:
+    n_cells = cloud.grid.n_rows
+    errors = np.zeros(len(cloud), np.float32)
+    for contest in CONTESTS:
+        if n_cells not in contest.goals:
+            continue
+        task, goal = f"density {n_cells}²", contest.goals[n_cells]
+        words = f"≥ {goal:g}×, error ≤ 1e-5" + (
+            f" and ≥ {contest.error_goal:g}× smaller" if contest.error_goal > 1 else ""
+        )
+        if importlib.util.find_spec(contest.package) is None:
+            yield Result(task, len(cloud), _seconds(cloud, errors), f"{contest.name} is not installed", goal=words)
+            continue
+        peer = contest.make(cloud)
+        with PeakMemory() as memory:
+            ours_s, peer_s = median_seconds(lambda: ours(cloud, errors), peer, repeats=_REPEATS)
+        our_error, peer_error = cloud.error(ours(cloud, errors)), cloud.error(peer())
+        is_reached = peer_s >= goal * ours_s and our_error <= 1e-5 and peer_error >= contest.error_goal * our_error
+        name = f"{contest.name}, error {peer_error:.1e}"
+        yield Result(task, len(cloud), ours_s, name, peer_s, words, is_reached, our_error, memory.peak_mb)
+
+
+def _seconds(cloud: Cloud, errors_km: np.ndarray) -> float:
+    return median_seconds(lambda: ours(cloud, errors_km), repeats=_REPEATS)[0]
+
+
+def _alone(
+    cloud: Cloud, errors_km: np.ndarray, task: str, goal: str, limit_s: float, *, is_checked: bool = True
+) -> Result:
+    with PeakMemory() as memory:
+        ours_s = _seconds(cloud, errors_km)
+    error = cloud.error(ours(cloud, errors_km)) if is_checked else None
+    is_reached = ours_s <= limit_s and (error is None or error <= 1e-5)
+    return Result(task, len(cloud), ours_s, "", None, goal, is_reached, error, memory.peak_mb)
+
+
+def _libkdv(cloud: Cloud) -> Iterator[Result]:
+    """Compare with libkdv on fewer points; its time grows with them, so the goal is set for as many as it had."""
+    if importlib.util.find_spec("libkdv") is None:
+        yield Result("density 512²", len(cloud), 0.0, "libkdv is not installed", goal="≥ 1000×")
+        return
+    peer_s = libkdv_seconds(cloud)
+    ours_s = _seconds(cloud, np.zeros(len(cloud), np.float32))
+    name = f"libkdv (Epanechnikov), one run on {_LIBKDV_POINTS:,} points only"
+    yield Result("density 512²", len(cloud), ours_s, name, peer_s, "≥ 1000× at 1,000,000", None)
