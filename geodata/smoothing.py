@@ -115,18 +115,7 @@ def smoothed_sum(
     found = found or survey(points, bandwidth_km, grid)
     widest_km = bandwidth_km if found.slots is None else float(found.slots.max(initial=0.0))
     work = working_grid(grid, bandwidth_km, kernel, widest_km)
-    is_whole = found.n_used == len(points) and not found.n_outside
-    many = _NO_WEIGHTS if weights is None else np.asarray(weights, dtype=np.float64)
-    if found.slots is None:
-        widths = 1000.0 * bandwidth_km * np.exp(0.5 * _mixed_nodes(kernel))
-        modes = _mixed_modes(points, many, bandwidth_km, is_whole, kernel, work)
-    else:
-        widths = standard_deviation_m(found.slots[found.slots >= 0.0], bandwidth_km)
-        modes = _class_modes(points, many, bandwidth_km, is_whole, found.slots, work)
-    total = np.zeros(modes.shape[1:], dtype=complex)
-    for each, sigma in zip(modes, widths, strict=True):
-        total += each * transform(kernel, float(sigma), work)
-    return synthesise(total, work)
+    return synthesise(kernel_modes(points, bandwidth_km, kernel, work, weights, found), work)
 
 
 def smoothed_fields(points: Points, bandwidth_km: float, kernel: str, grid: Grid) -> np.ndarray:
@@ -156,6 +145,32 @@ def read_fields(fields: np.ndarray, points: Points, bandwidth_km: float, kernel:
         np.array([-np.inf, np.inf]), False, _mixed_table(kernel), work.n_x, fields, values,
     )  # fmt: skip
     return values
+
+
+def kernel_modes(
+    points: Points,
+    bandwidth_km: float,
+    kernel: str,
+    work: WorkingGrid,
+    weights: np.ndarray | None,
+    found: Survey,
+) -> np.ndarray:
+    """Return the modes of the sum of the kernels of the points on the map (2 * n_modes_y + 1, n_modes_x + 1).
+
+    Modes add up: those of all points are the sum of those of any parts.
+    """
+    is_whole = found.n_used == len(points) and not found.n_outside
+    many = _NO_WEIGHTS if weights is None else np.asarray(weights, dtype=np.float64)
+    if found.slots is None:
+        widths = 1000.0 * bandwidth_km * np.exp(0.5 * _mixed_nodes(kernel))
+        modes = _mixed_modes(points, many, bandwidth_km, is_whole, kernel, work)
+    else:
+        widths = standard_deviation_m(found.slots[found.slots >= 0.0], bandwidth_km)
+        modes = _class_modes(points, many, bandwidth_km, is_whole, found.slots, work)
+    total = np.zeros(modes.shape[1:], dtype=complex)
+    for each, sigma in zip(modes, widths, strict=True):
+        total += each * transform(kernel, float(sigma), work)
+    return total
 
 
 def _mixed_nodes(kernel: str) -> np.ndarray:

@@ -1,0 +1,212 @@
+"""Densities by trafficking type and quarter, summed up in advance: a filter then costs the same at any number of rows.
+
+The smoothed sum of `geodata.smoothing` is a table of some ten thousand modes, and modes add up. The cube holds the
+modes of each type from the first quarter up to each quarter; a period is the difference of two tables.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from geodata.density import DensitySurface, is_precise_enough
+from geodata.fields import TRAFFICKING_TYPES
+from geodata.gridding import Grid, Points, direct_sum
+from geodata.index import IncidentIndex
+from geodata.smoothing import kernel_modes, survey
+from geodata.working_grid import WorkingGrid, synthesise, working_grid
+
+#: From so many incidents on, a build makes a cube; fewer are summed as fast as they are asked for.
+WORTHWHILE_FROM = 2_000_000
+_EPOCH = dt.date(1970, 1, 1)
+_FOLDER = "density_cube"
+
+
+@dataclass(frozen=True, eq=False)
+class DensityCube:
+    """Hold the modes of each type up to each quarter.
+
+    Attributes
+    ----------
+    modes : complex64 array (types + 2, quarters + 1, …)
+        Sums over the quarters before; the types of `fields.TRAFFICKING_TYPES`, then the unknown, then all together.
+    n_rows, n_used : int64 array (types + 2, quarters + 1)
+        Rows, and rows precise enough, summed in the same way.
+    outside : Points
+        Precise rows off the grid, which are summed directly; `outside_group` and `outside_quarter` go with them.
+    first_quarter : int
+        Quarters since the year 0.
+    last_day : date
+        Last day of the register: a period that ends later ends with it.
+    grid : Grid
+    bandwidth_km : float
+    kernel : str
+    """
+
+    modes: np.ndarray
+    n_rows: np.ndarray
+    n_used: np.ndarray
+    outside: Points
+    outside_group: np.ndarray
+    outside_quarter: np.ndarray
+    first_quarter: int
+    last_day: dt.date
+    grid: Grid
+    bandwidth_km: float
+    kernel: str = "gaussian"
+
+    @property
+    def n_quarters(self) -> int:
+        """Quarters from the first to the last incident."""
+        return self.n_rows.shape[1] - 1
+
+    def span(self, start: dt.date | None, end: dt.date | None) -> tuple[int, int] | None:
+        """Return the first quarter of a period and the one after its last; None where it does not begin and end with
+        quarters."""
+        first, last = 0, self.n_quarters
+        if start is not None:
+            first = _quarter(start) - self.first_quarter
+            if first > 0 and (start.day != 1 or start.month % 3 != 1):
+                return None
+        if end is not None and end < self.last_day:
+            after = end + dt.timedelta(days=1)
+            if after.day != 1 or after.month % 3 != 1:
+                return None
+            last = _quarter(after) - self.first_quarter
+        first, last = max(first, 0), min(max(last, 0), self.n_quarters)
+        return (first, last) if first < last else None
+
+
+def _quarter(day: dt.date) -> int:
+    return day.year * 4 + (day.month - 1) // 3
+
+
+def _quarters(index: IncidentIndex) -> np.ndarray:
+    months = np.asarray(index.day).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    return 1970 * 4 + months // 3
+
+
+def build_cube(index: IncidentIndex, bandwidth_km: float, grid: Grid, kernel: str = "gaussian") -> DensityCube:
+    """Sum the modes of every type and quarter.
+
+    Parameters
+    ----------
+    index : IncidentIndex
+        Not empty.
+    bandwidth_km : float
+    grid : Grid
+    kernel : str
+    """
+    quarters = _quarters(index)
+    first, n_quarters = int(quarters[0]), int(quarters[-1] - quarters[0]) + 1
+    n_groups = len(TRAFFICKING_TYPES) + 2
+    # The unknown type is -1, the last but one.
+    groups = np.asarray(index.trafficking_type).astype(np.int64) % (n_groups - 1)
+    work = working_grid(grid, bandwidth_km, kernel, bandwidth_km)
+    shape = (n_groups, n_quarters + 1, 2 * work.n_modes_y + 1, work.n_modes_x + 1)
+    modes, counts = np.zeros(shape, np.complex64), np.zeros((2, *shape[:2]), np.int64)
+    # The days are sorted: each quarter is a slice.
+    ends = np.searchsorted(quarters, np.arange(first, first + n_quarters + 1))
+    sums = np.zeros((n_groups, *shape[2:]), complex)
+    for quarter, (begin, end) in enumerate(zip(ends[:-1], ends[1:], strict=True)):
+        added, counted = _quarter_modes(index, slice(begin, end), groups, bandwidth_km, kernel, work)
+        sums += added
+        modes[:, quarter + 1] = sums
+        counts[:, :, quarter + 1] = counts[:, :, quarter] + counted
+    off = is_precise_enough(index.uncertainty_km, bandwidth_km) & ~grid.contains(index.easting_m, index.northing_m)
+    last_day = _EPOCH + dt.timedelta(days=int(index.day[-1]))
+    return DensityCube(
+        modes, *counts, _points(index, off), groups[off], quarters[off] - first, first, last_day, grid, bandwidth_km,
+        kernel,
+    )  # fmt: skip
+
+
+def _points(index: IncidentIndex, rows: np.ndarray | slice) -> Points:
+    return Points(*(np.asarray(each[rows]) for each in (index.easting_m, index.northing_m, index.uncertainty_km)))
+
+
+def _quarter_modes(
+    index: IncidentIndex, rows: slice, groups: np.ndarray, bandwidth_km: float, kernel: str, work: WorkingGrid
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the modes of each group of some rows, and how many rows it has and uses; the last group is the sum."""
+    n_groups = len(TRAFFICKING_TYPES) + 2
+    modes = np.zeros((n_groups, 2 * work.n_modes_y + 1, work.n_modes_x + 1), complex)
+    counts = np.zeros((2, n_groups), np.int64)
+    points, group = _points(index, rows), groups[rows]
+    for each in np.unique(group).tolist():
+        part = points.take(group == each)
+        found = survey(part, bandwidth_km, work.grid)
+        modes[each] = kernel_modes(part, bandwidth_km, kernel, work, None, found)
+        counts[:, each] = len(part), found.n_used
+    modes[-1], counts[:, -1] = modes[:-1].sum(axis=0), counts[:, :-1].sum(axis=1)
+    return modes, counts
+
+
+def cube_density(cube: DensityCube, types: Sequence[str], span: tuple[int, int], years: float) -> DensitySurface:
+    """Return the density of some types over whole quarters.
+
+    Parameters
+    ----------
+    cube : DensityCube
+    types : sequence of str
+        Codes of `fields.TRAFFICKING_TYPES`; empty for all incidents, also those of unknown type.
+    span : (first, last)
+        Made by `DensityCube.span`.
+    years : float
+        Length of the period, years.
+    """
+    n_groups, (first, last) = len(cube.n_rows), span
+    chosen = [TRAFFICKING_TYPES.index(each) for each in types if each in TRAFFICKING_TYPES] if types else [n_groups - 1]
+    work = working_grid(cube.grid, cube.bandwidth_km, cube.kernel, cube.bandwidth_km)
+    total = np.zeros(cube.modes.shape[2:], complex)
+    for group in dict.fromkeys(chosen):
+        total += cube.modes[group, last]
+        total -= cube.modes[group, first]
+    values = synthesise(total, work)
+    near = np.isin(cube.outside_group, chosen) if types else np.ones(len(cube.outside), bool)
+    near &= (cube.outside_quarter >= first) & (cube.outside_quarter < last)
+    if near.any():
+        values += direct_sum(*cube.outside.take(near).merged(), cube.bandwidth_km, cube.kernel, cube.grid)
+    np.maximum(values, 0.0, out=values)
+    values *= 1e9 / years
+    n_rows, n_used = (
+        int((counts[chosen, last] - counts[chosen, first]).sum()) for counts in (cube.n_rows, cube.n_used)
+    )
+    return DensitySurface(values, cube.grid, cube.bandwidth_km, n_used, n_rows - n_used, years, cube.kernel)
+
+
+def write_cube(cube: DensityCube, folder: Path) -> None:
+    """Write the cube into the folder of a data version."""
+    target = folder / _FOLDER
+    target.mkdir(parents=True, exist_ok=True)
+    np.save(target / "modes.npy", cube.modes)
+    np.savez(
+        target / "rest.npz", n_rows=cube.n_rows, n_used=cube.n_used, easting_m=cube.outside.easting_m,
+        northing_m=cube.outside.northing_m, uncertainty_km=cube.outside.uncertainty_km,
+        outside_group=cube.outside_group, outside_quarter=cube.outside_quarter,
+    )  # fmt: skip
+    described = {
+        "first_quarter": cube.first_quarter, "last_day": cube.last_day.isoformat(), "grid": vars(cube.grid),
+        "bandwidth_km": cube.bandwidth_km, "kernel": cube.kernel,
+    }  # fmt: skip
+    (target / "cube.json").write_text(json.dumps(described), encoding="utf-8")
+
+
+def read_cube(folder: Path) -> DensityCube | None:
+    """Memory-map the cube of a data version; None where the build made none."""
+    source = folder / _FOLDER
+    if not (source / "cube.json").is_file():
+        return None
+    described = json.loads((source / "cube.json").read_text(encoding="utf-8"))
+    rest = np.load(source / "rest.npz")
+    return DensityCube(
+        np.load(source / "modes.npy", mmap_mode="r"), rest["n_rows"], rest["n_used"],
+        Points(rest["easting_m"], rest["northing_m"], rest["uncertainty_km"]), rest["outside_group"],
+        rest["outside_quarter"], described["first_quarter"], dt.date.fromisoformat(described["last_day"]),
+        Grid(**described["grid"]), described["bandwidth_km"], described["kernel"],
+    )  # fmt: skip
