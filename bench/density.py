@@ -14,82 +14,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bench.density_cube import cube_contest
+from bench.density_points import BANDWIDTH_KM, LENGTH_M, SEED, Cloud, make_cloud
 from bench.measure import PeakMemory, Result, median_seconds
 from geodata.density import incident_density
-from geodata.gridding import Grid
 
 SIZES = (1_000_000, 10_000_000)
-BANDWIDTH_KM = 25.0
-_LENGTH_M = 3_000_000.0
-_N_CLUSTERS = 400
-_SEED = 20150128
-#: Cells at which the exact sum is worked out, beside the highest.
-_N_CHECKED = 100
 #: Points of libkdv, which takes half a minute for a million.
 _LIBKDV_POINTS = 20_000
 _REPEATS = 7
 
 Peer = Callable[[], np.ndarray]
-
-
-@dataclass(frozen=True)
-class Cloud:
-    """Hold points in metres, a grid over them, and the exact density at some cells (row, column)."""
-
-    easting_m: np.ndarray
-    northing_m: np.ndarray
-    grid: Grid
-    cells: np.ndarray
-    exact: np.ndarray
-
-    def __len__(self) -> int:
-        return len(self.easting_m)
-
-    def error(self, values: np.ndarray) -> float:
-        """Return the largest difference from the exact sum, of its maximum."""
-        return float(np.abs(values[self.cells[:, 0], self.cells[:, 1]] - self.exact).max() / self.exact.max())
-
-
-def clustered_points(n_points: int, seed: int = _SEED) -> tuple[np.ndarray, np.ndarray]:
-    """Draw points as roads and towns gather them: nine in ten about 400 centres, the first centres more often."""
-    random = np.random.default_rng(seed)
-    centres = random.uniform(0.1, 0.9, (_N_CLUSTERS, 2)) * _LENGTH_M
-    chosen = centres[(_N_CLUSTERS * random.random(n_points) ** 2).astype(int)]
-    chosen += random.normal(0.0, 20_000.0, (n_points, 2))
-    scattered = random.random(n_points) < 0.1
-    chosen[scattered] = random.uniform(0.0, _LENGTH_M, (np.count_nonzero(scattered), 2))
-    inside = chosen.astype(np.float32).clip(0.0, np.float32(_LENGTH_M - 1.0))
-    return np.ascontiguousarray(inside[:, 0]), np.ascontiguousarray(inside[:, 1])
-
-
-def exact_density(easting_m: np.ndarray, northing_m: np.ndarray, grid: Grid, cells: np.ndarray) -> np.ndarray:
-    """Sum the Gaussian kernels at some cells, incidents / 1,000 km² / yr over one year."""
-    sigma = BANDWIDTH_KM * 1000.0
-    values = np.empty(len(cells))
-    for place, (row, column) in enumerate(cells.tolist()):
-        along = (easting_m - grid.eastings()[column]) / sigma
-        up = (northing_m - grid.northings()[row]) / sigma
-        near = (np.abs(along) < 8) & (np.abs(up) < 8)
-        square = along[near].astype(float) ** 2 + up[near].astype(float) ** 2
-        values[place] = np.exp(-0.5 * square).sum() / (2 * np.pi * sigma**2) * 1e9
-    return values
-
-
-def make_cloud(n_points: int, n_cells: int) -> Cloud:
-    """Draw the points, and work out the exact density at the highest cell and at others."""
-    easting, northing = clustered_points(n_points)
-    grid = Grid(0.0, 0.0, _LENGTH_M / n_cells, n_cells, n_cells)
-    cells = np.random.default_rng(_SEED).integers(0, n_cells, (_N_CHECKED + 1, 2))
-    cells[0] = np.unravel_index(_counts(easting, northing, grid).argmax(), (n_cells, n_cells))
-    # Single precision of the points is part of the task; the sum over them is not.
-    exact = exact_density(easting.astype(float), northing.astype(float), grid, cells)
-    return Cloud(easting, northing, grid, cells, exact)
-
-
-def _counts(easting: np.ndarray, northing: np.ndarray, grid: Grid) -> np.ndarray:
-    column, row = (easting / grid.cell_m).astype(int), (northing / grid.cell_m).astype(int)
-    counted = np.bincount(row * grid.n_columns + column, minlength=grid.n_rows * grid.n_columns)
-    return counted.reshape(grid.n_rows, grid.n_columns)
 
 
 def ours(cloud: Cloud, errors_km: np.ndarray) -> np.ndarray:
@@ -149,7 +84,7 @@ def opencv_peer(cloud: Cloud) -> Peer:
     from fast_histogram import histogram2d
 
     grid = cloud.grid
-    bounds, sigma = ((0.0, _LENGTH_M), (0.0, _LENGTH_M)), BANDWIDTH_KM * 1000.0 / grid.cell_m
+    bounds, sigma = ((0.0, LENGTH_M), (0.0, LENGTH_M)), BANDWIDTH_KM * 1000.0 / grid.cell_m
     cv2.setNumThreads(2)
 
     def run() -> np.ndarray:
@@ -168,7 +103,7 @@ def datashader_peer(cloud: Cloud) -> Peer:
 
     grid = cloud.grid
     points = pd.DataFrame({"x": cloud.easting_m, "y": cloud.northing_m})
-    span = (0.0, _LENGTH_M)
+    span = (0.0, LENGTH_M)
     canvas = datashader.Canvas(grid.n_columns, grid.n_rows, x_range=span, y_range=span)
     sigma = BANDWIDTH_KM * 1000.0 / grid.cell_m
 
@@ -223,8 +158,10 @@ def run(sizes: Sequence[int] = SIZES) -> Iterator[Result]:
                 yield from _contests(cloud)
             else:
                 yield _alone(cloud, np.zeros(n, np.float32), f"density {n_cells}²", "≤ 50 ms, error ≤ 1e-5", 0.050)
+            if n != 1_000_000:
+                yield cube_contest(cloud)
             if n <= 1_000_000 and n_cells == 512:
-                errors = np.random.default_rng(_SEED).choice(np.linspace(0, 25, 97), n).astype(np.float32)
+                errors = np.random.default_rng(SEED).choice(np.linspace(0, 25, 97), n).astype(np.float32)
                 yield _alone(cloud, errors, "density 512², 97 location errors", "≤ 40 ms", 0.040, is_checked=False)
                 yield from _libkdv(cloud)
 

@@ -20,6 +20,7 @@ from geodata.bias import road_km_by_area
 from geodata.corridors import locate_on_corridors
 from geodata.coverage import RoadAccess, road_access
 from geodata.density import DensitySurface, incident_density
+from geodata.density_cube import DensityCube, cube_density, read_cube
 from geodata.displacement import HubRoutes, build_hub_routes
 from geodata.edges import Window, land_window, study_window
 from geodata.errors import InputError
@@ -249,7 +250,17 @@ class AtlasData:
         period = self.period(filters)
         if period is None:
             return None
+        cube = self.density_cube
+        if cube is not None and (bandwidth_km, kernel, edge) == (cube.bandwidth_km, cube.kernel, NO_EDGE):
+            span = cube.span(filters.start, filters.end)
+            if span is not None and filters.without("start", "end", "types") == Filters():
+                return cube_density(cube, filters.types, span, period_years(*period))
         return self.surface_of(self.select(filters).rows, period_years(*period), bandwidth_km, kernel, edge)
+
+    @cached_property
+    def density_cube(self) -> DensityCube | None:
+        """Sums by type and quarter, which the build makes of a register of millions."""
+        return read_cube(self.store.folder)
 
     def surface_of(
         self, rows: np.ndarray, years: float, bandwidth_km: float, kernel: str = "gaussian", edge: str = NO_EDGE

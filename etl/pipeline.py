@@ -20,11 +20,13 @@ from etl.reading import read_csv
 from etl.rejects import WARNING, write_rejects
 from etl.sources import SOURCES, incidents
 from etl.sources.base import Cleaned, Context, Origin
-from geodata import index, store
+from geodata import density_cube, index, store
 from geodata.corridors import locate_on_corridors
 from geodata.crossings import build_crossings
 from geodata.crs import geodesic_distance_km
+from geodata.density import DEFAULT_BANDWIDTH_KM
 from geodata.errors import BuildError, InputError, StoreError
+from geodata.gridding import study_grid
 from geodata.network import build_roads
 from geodata.schemas import conform, require_valid
 from geodata.settings import Settings
@@ -245,7 +247,11 @@ def _write_tables(run: _Run, draft: store.Store, found: gpd.GeoDataFrame) -> Non
         require_valid(name, tables[name])
         draft.write(name, tables[name])
     corridor_ids = tables["corridors"]["corridor_id"].tolist()
-    index.write_index(index.build_index(tables["incidents"], tables["memberships"], corridor_ids), draft.folder)
+    columns = index.build_index(tables["incidents"], tables["memberships"], corridor_ids)
+    index.write_index(columns, draft.folder)
+    if len(columns) >= density_cube.WORTHWHILE_FROM:
+        run.start("Summing the density by type and quarter")
+        density_cube.write_cube(density_cube.build_cube(columns, DEFAULT_BANDWIDTH_KM, study_grid()), draft.folder)
 
 
 def _latest_date(frame: pd.DataFrame) -> str | None:

@@ -7,6 +7,7 @@ modes of each type from the first quarter up to each quarter; a period is the di
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,10 +40,8 @@ class DensityCube:
         Rows, and rows precise enough, summed in the same way.
     outside : Points
         Precise rows off the grid, which are summed directly; `outside_group` and `outside_quarter` go with them.
-    first_quarter : int
-        Quarters since the year 0.
-    last_day : date
-        Last day of the register: a period that ends later ends with it.
+    first_day, last_day : date
+        Those of the register: what lies before or after it holds nothing.
     grid : Grid
     bandwidth_km : float
     kernel : str
@@ -54,7 +53,7 @@ class DensityCube:
     outside: Points
     outside_group: np.ndarray
     outside_quarter: np.ndarray
-    first_quarter: int
+    first_day: dt.date
     last_day: dt.date
     grid: Grid
     bandwidth_km: float
@@ -69,16 +68,15 @@ class DensityCube:
         """Return the first quarter of a period and the one after its last; None where it does not begin and end with
         quarters."""
         first, last = 0, self.n_quarters
-        if start is not None:
-            first = _quarter(start) - self.first_quarter
-            if first > 0 and (start.day != 1 or start.month % 3 != 1):
+        if start is not None and start > self.first_day:
+            if start.day != 1 or start.month % 3 != 1:
                 return None
+            first = _quarter(start) - _quarter(self.first_day)
         if end is not None and end < self.last_day:
             after = end + dt.timedelta(days=1)
             if after.day != 1 or after.month % 3 != 1:
                 return None
-            last = _quarter(after) - self.first_quarter
-        first, last = max(first, 0), min(max(last, 0), self.n_quarters)
+            last = _quarter(after) - _quarter(self.first_day)
         return (first, last) if first < last else None
 
 
@@ -113,16 +111,16 @@ def build_cube(index: IncidentIndex, bandwidth_km: float, grid: Grid, kernel: st
     # The days are sorted: each quarter is a slice.
     ends = np.searchsorted(quarters, np.arange(first, first + n_quarters + 1))
     sums = np.zeros((n_groups, *shape[2:]), complex)
-    for quarter, (begin, end) in enumerate(zip(ends[:-1], ends[1:], strict=True)):
+    for quarter, (begin, end) in enumerate(itertools.pairwise(ends)):
         added, counted = _quarter_modes(index, slice(begin, end), groups, bandwidth_km, kernel, work)
         sums += added
         modes[:, quarter + 1] = sums
         counts[:, :, quarter + 1] = counts[:, :, quarter] + counted
     off = is_precise_enough(index.uncertainty_km, bandwidth_km) & ~grid.contains(index.easting_m, index.northing_m)
-    last_day = _EPOCH + dt.timedelta(days=int(index.day[-1]))
+    first_day, last_day = (_EPOCH + dt.timedelta(days=int(index.day[place])) for place in (0, -1))
     return DensityCube(
-        modes, *counts, _points(index, off), groups[off], quarters[off] - first, first, last_day, grid, bandwidth_km,
-        kernel,
+        modes, counts[0], counts[1], _points(index, off), groups[off], quarters[off] - first, first_day, last_day, grid,
+        bandwidth_km, kernel,
     )  # fmt: skip
 
 
@@ -191,7 +189,7 @@ def write_cube(cube: DensityCube, folder: Path) -> None:
         outside_group=cube.outside_group, outside_quarter=cube.outside_quarter,
     )  # fmt: skip
     described = {
-        "first_quarter": cube.first_quarter, "last_day": cube.last_day.isoformat(), "grid": vars(cube.grid),
+        "first_day": cube.first_day.isoformat(), "last_day": cube.last_day.isoformat(), "grid": vars(cube.grid),
         "bandwidth_km": cube.bandwidth_km, "kernel": cube.kernel,
     }  # fmt: skip
     (target / "cube.json").write_text(json.dumps(described), encoding="utf-8")
@@ -204,9 +202,10 @@ def read_cube(folder: Path) -> DensityCube | None:
         return None
     described = json.loads((source / "cube.json").read_text(encoding="utf-8"))
     rest = np.load(source / "rest.npz")
+    first_day, last_day = (dt.date.fromisoformat(described[name]) for name in ("first_day", "last_day"))
     return DensityCube(
         np.load(source / "modes.npy", mmap_mode="r"), rest["n_rows"], rest["n_used"],
         Points(rest["easting_m"], rest["northing_m"], rest["uncertainty_km"]), rest["outside_group"],
-        rest["outside_quarter"], described["first_quarter"], dt.date.fromisoformat(described["last_day"]),
+        rest["outside_quarter"], first_day, last_day,
         Grid(**described["grid"]), described["bandwidth_km"], described["kernel"],
     )  # fmt: skip

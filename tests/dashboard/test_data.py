@@ -1,8 +1,11 @@
 import datetime as dt
 
+import numpy as np
 import pytest
 
+from geodata.density_cube import build_cube
 from geodata.errors import InputError
+from geodata.gridding import study_grid
 from layers.filters import Filters
 
 
@@ -41,6 +44,24 @@ def test_the_surface_leaves_out_what_is_known_less_precisely_than_its_bandwidth(
     surface = atlas.surface(Filters(), 40.0)
     assert (surface.n_used, surface.n_left_out) == (6, 1)
     assert atlas.surface(Filters(), 40.0) is surface
+
+
+def test_the_surface_of_whole_quarters_comes_from_the_cube_where_there_is_one(atlas, monkeypatch):
+    cube = build_cube(atlas.index, 40.0, study_grid())
+    for filters in (Filters(), Filters(types=("drugs",), start=dt.date(2020, 4, 1), end=dt.date(2021, 3, 31))):
+        plain = atlas._surface(filters, 40.0)
+        monkeypatch.setitem(atlas.__dict__, "density_cube", cube)
+        summed = atlas._surface(filters, 40.0)
+        monkeypatch.setitem(atlas.__dict__, "density_cube", None)
+        assert (summed.n_used, summed.n_left_out, summed.years) == (plain.n_used, plain.n_left_out, plain.years)
+        assert 0 < np.abs(summed.values - plain.values).max() <= 1e-5 * plain.values.max()
+
+
+@pytest.mark.parametrize("filters", [Filters(countries=("ML",)), Filters(start=dt.date(2020, 2, 3))])
+def test_other_filters_are_answered_from_the_rows(atlas, monkeypatch, filters):
+    plain = atlas._surface(filters, 40.0)
+    monkeypatch.setitem(atlas.__dict__, "density_cube", build_cube(atlas.index, 40.0, study_grid()))
+    np.testing.assert_array_equal(atlas._surface(filters, 40.0).values, plain.values)
 
 
 def test_a_period_outside_the_register_has_no_surface(atlas):

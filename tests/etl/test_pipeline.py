@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from etl import pipeline
 from etl.locking import build_lock
-from geodata import index, store
+from geodata import density_cube, index, store
 from geodata.errors import BuildError, InputError
 from tests.etl.conftest import TODAY, incident, write_rows
 
@@ -141,6 +141,16 @@ def test_index_has_the_rows_of_the_table(settings):
     incidents = store.open_store(settings.data_dir).read("incidents")
     assert len(built) == len(incidents) == 2
     assert incidents["date"].is_monotonic_increasing
+
+
+def test_density_is_summed_in_advance_only_for_a_large_register(settings, monkeypatch):
+    build(settings)
+    assert density_cube.read_cube(store.open_store(settings.data_dir).folder) is None
+    monkeypatch.setattr(density_cube, "WORTHWHILE_FROM", 1)
+    build(settings)
+    cube = density_cube.read_cube(store.open_store(settings.data_dir).folder)
+    n_rows = len(store.open_store(settings.data_dir).read("incidents"))
+    assert cube.n_rows[-1, -1] == n_rows
 
 
 def test_files_of_the_caller_replace_the_bundled_incidents_and_share_their_ids(settings, register):

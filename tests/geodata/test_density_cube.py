@@ -69,7 +69,9 @@ def test_a_filter_on_the_cube_is_the_filter_on_the_rows(index, cube, types, firs
 def test_a_period_that_does_not_begin_or_end_with_a_quarter_is_not_in_the_cube(cube):
     assert cube.span(dt.date(2020, 2, 1), None) is None
     assert cube.span(None, dt.date(2020, 2, 29)) is None
+    assert cube.span(dt.date(2019, 3, 1), None) is None
     assert cube.span(dt.date(2030, 1, 1), None) is None
+    assert cube.span(None, dt.date(2010, 12, 31)) is None
     assert cube.span(None, None) == (0, 12)
     assert cube.span(dt.date(2000, 5, 5), LAST) == (0, 12)
 
