@@ -9,6 +9,8 @@ from layers import style
 Expression = dict[str, Any]
 #: Layers that draw nothing and hold a place in the order: areas go below the first, each kind of symbol below its own.
 ANCHOR_AREAS = "anchor-roads"
+#: Pictures of a surface go below this one, so that areas lie on them.
+ANCHOR_SURFACES = "anchor-areas"
 #: What colours the roads goes below this one: over roads and corridors, under coast and borders.
 ANCHOR_LINES = "anchor-lines"
 ANCHORS = ("anchor-crossings", "anchor-posts", "anchor-incidents", "anchor-selected")
@@ -24,6 +26,7 @@ def style_layers(language: str, selected: str) -> list[Expression]:
             "id": "land", "type": "fill", "source": "countries",
             "paint": {"fill-color": ["case", ["==", ["get", "is_focus"], 1], style.FOCUS_LAND, style.LAND]},
         },
+        *_anchor(ANCHOR_SURFACES),
         *_anchor(ANCHOR_AREAS),
         _line("region-borders", "region_borders", style.REGION_BORDER, _by_zoom((5, 0.4), (9, 1.1)), minzoom=5.5),
         *_roads(),

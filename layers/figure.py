@@ -13,7 +13,7 @@ from typing import Any
 from layers import style
 from layers.base import Layer, Trace
 from layers.basemap import GROUPS, View, basemap_style
-from layers.basemap_style import ANCHOR_AREAS, ANCHOR_LINES, ANCHORS
+from layers.basemap_style import ANCHOR_AREAS, ANCHOR_LINES, ANCHOR_SURFACES, ANCHORS
 from layers.locales import Translator
 from layers.style_flows import N_FLOW_LINES
 from layers.style_roads import BETWEENNESS_COLOURS, ROAD_DENSITY_COLOURS
@@ -217,7 +217,7 @@ def image_layer(address: str, bounds: tuple[float, float, float, float]) -> dict
         "source": address,
         "coordinates": [[west, north], [east, north], [east, south], [west, south]],
         "opacity": 1,
-        "below": ANCHOR_AREAS,
+        "below": ANCHOR_SURFACES,
         "name": "density",
     }
 

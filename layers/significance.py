@@ -43,7 +43,9 @@ def hotspot_layer(result: HotspotResult, translator: Translator) -> Layer:
         (NOT_SIGNIFICANT, *(HOTSPOT_COLOURS[level] for level in _CLASSES[1:])),
         customdata,
     )
-    trace["marker"] = {"opacity": 1, "line": {"width": 0.8, "color": CELL_EDGE}}
+    # What is not significant lets a density below it through.
+    opacity = np.where(result.level[drawn] > 0, 1.0, 0.55).tolist()
+    trace["marker"] = {"opacity": opacity, "line": {"width": 0.8, "color": CELL_EDGE}}
     items = [
         LegendItem(translator.text("hotspots.legend_level", percent=level), "fill", HOTSPOT_COLOURS[level])
         for level in LEVELS

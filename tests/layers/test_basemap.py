@@ -17,7 +17,7 @@ from shapely.geometry import box
 from geodata.store import open_store
 from layers import basemap_geometry as shapes
 from layers.basemap import GROUPS, View, basemap_geojson, basemap_style, geojson_names
-from layers.basemap_style import ANCHOR_AREAS, ANCHOR_LINES, ANCHORS
+from layers.basemap_style import ANCHOR_AREAS, ANCHOR_LINES, ANCHOR_SURFACES, ANCHORS
 
 #: What the browser may have to load before the first map stands, compressed.
 MAX_BASEMAP_BYTES = 700_000
@@ -54,13 +54,18 @@ def test_groups_and_anchors_are_layers_of_the_style_and_areas_lie_under_the_road
     assert len(order) == len(set(order))
     assert {layer for members in GROUPS.values() for layer in members} <= set(order)
     assert order[-len(ANCHORS) :] == list(ANCHORS)
-    assert order.index("land") < order.index(ANCHOR_AREAS) < min(order.index(each) for each in GROUPS["roads"])
+    assert (
+        order.index("land")
+        < order.index(ANCHOR_SURFACES)
+        < order.index(ANCHOR_AREAS)
+        < min(order.index(each) for each in GROUPS["roads"])
+    )
 
 
 def test_a_group_that_is_off_is_hidden_and_the_others_stay() -> None:
     layers = layers_by_id(basemap_style("en", shown=["roads"]))
     hidden = {name for name, layer in layers.items() if layer.get("layout", {}).get("visibility") == "none"}
-    assert hidden == {*GROUPS["corridors"], ANCHOR_AREAS, ANCHOR_LINES, *ANCHORS}
+    assert hidden == {*GROUPS["corridors"], ANCHOR_SURFACES, ANCHOR_AREAS, ANCHOR_LINES, *ANCHORS}
 
 
 def test_countries_are_named_in_the_language_of_the_reader() -> None:
