@@ -201,9 +201,9 @@ def _rate_table(
         "road_rate": per_road,
     }
     columns = [
-        TableColumn("name", words.text(f"bias.by_name.{by}"), width=170, grow=3, is_main=True),
+        TableColumn("name", words.text(f"bias.by_name.{by}"), width=150, grow=2, is_main=True),
         TableColumn("n_incidents", words.text("bias.n_incidents"), kind="number", width=96),
-        TableColumn("year_rate", words.text("bias.per_year"), kind="shown", width=140),
+        TableColumn("year_rate", words.text("bias.per_year"), kind="shown", width=156),
         TableColumn("road_km", words.text("bias.road_km"), kind="number", width=96),
         TableColumn("road_rate", words.text("bias.per_road"), kind="shown", width=150),
     ]

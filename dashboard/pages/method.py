@@ -80,6 +80,7 @@ def layout(atlas: AtlasData, language: str, query: dict[str, str]) -> html.Div:
         [
             html.H1(document.title),
             html.P(document.introduction, className="page-lead"),
+            html.P(html.Strong(words.text("common.reporting_caveat"))),
             html.P(version, className="method-version"),
             html.Div(
                 [

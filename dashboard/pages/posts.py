@@ -50,6 +50,7 @@ def layout(atlas: AtlasData, language: str, query: dict[str, str]) -> html.Div:
             ),
             html.P(words.text("posts.incidents_note", km=words.number(POST_RADIUS_KM)), className="posts-note"),
             html.P(words.text("posts.gaps"), className="posts-note"),
+            html.P(words.text("common.reporting_caveat"), className="posts-note"),
             html.Div(id=PostsId.SINK, hidden=True),
         ],
         className="page posts",
