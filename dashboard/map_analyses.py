@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
+from dashboard.analyses.emerging import emerging_view, left_out_of_steps
+from dashboard.analyses.emerging import guard_sentence as pattern_guard
 from dashboard.analyses.hotspots import guard_sentence, left_out_sentences
 from dashboard.analyses.road_hotspots import left_out_of_roads
 from dashboard.data import NO_EDGE, AtlasData
 from dashboard.density_view import Smoothing, change_view
 from dashboard.map_state import MapState
 from geodata.errors import InputError
+from geodata.flows import flow_counts, flow_legs
 from geodata.network_density import DEFAULT_BANDWIDTH_KM
 from geodata.statistics import SMALL_COUNT
 from layers.base import Layer, LayerName
+from layers.betweenness import betweenness_layer
 from layers.change import change_layer
+from layers.emerging import emerging_layer
+from layers.flows import country_arcs, flow_layer
 from layers.locales import Translator
+from layers.locales import translator as translator_of
 from layers.road_density import road_density_layer
 from layers.significance import hotspot_layer
+
+#: Incidents a leg between countries needs to be drawn on the map; its page draws fewer on request.
+LEAST_ON_AN_ARC = 3
 
 
 @dataclass(frozen=True)
@@ -71,9 +82,48 @@ def _road_density(atlas: AtlasData, state: MapState, words: Translator) -> Analy
     return Analysed(layer, left_out_of_roads(density, words))
 
 
+def _emerging(atlas: AtlasData, state: MapState, words: Translator) -> Analysed:
+    view = emerging_view(atlas, state.filters, state.resolution)
+    if view is None:
+        return Analysed(None, (words.text("emerging.no_period"),))
+    if view.result.guard is not None:
+        return Analysed(None, (pattern_guard(view, words),))
+    return Analysed(emerging_layer(view.result, view.steps, words), left_out_of_steps(view, words))
+
+
+def _flows(atlas: AtlasData, state: MapState, words: Translator) -> Analysed:
+    rows = atlas.select(state.filters).rows
+    counts, legs = flow_counts(atlas.flows, rows), flow_legs(atlas.flows, rows)
+    if legs.empty:
+        return Analysed(None, (words.text("flows.nothing"),))
+    said = words.count(
+        "flows.stated",
+        counts.n_incidents,
+        origin=words.number(counts.n_origin),
+        destination=words.number(counts.n_destination),
+        both=words.number(counts.n_both),
+    )
+    layer = flow_layer(country_arcs(legs, atlas.gazetteer, words), words, LEAST_ON_AN_ARC)
+    return Analysed(layer, (said, words.text("flows.caveat")))
+
+
+def _betweenness(atlas: AtlasData, state: MapState, words: Translator) -> Analysed:
+    return Analysed(_betweenness_layer(atlas, words.language))
+
+
+@lru_cache(maxsize=4)
+def _betweenness_layer(atlas: AtlasData, language: str) -> Layer:
+    """Return the layer, which no filter changes."""
+    routes = atlas.hub_routes
+    return betweenness_layer(routes.betweenness(), atlas.roads, len(routes.pairs), translator_of(language))
+
+
 #: Layer -> what it makes of a state; from the ground up.
 ANALYSES: dict[LayerName, Callable[[AtlasData, MapState, Translator], Analysed]] = {
     LayerName.CHANGE: _change,
     LayerName.HOTSPOTS: _hotspots,
+    LayerName.EMERGING: _emerging,
+    LayerName.BETWEENNESS: _betweenness,
     LayerName.ROAD_DENSITY: _road_density,
+    LayerName.FLOWS: _flows,
 }

@@ -16,7 +16,10 @@ TICKABLE_LAYERS = (
     LayerName.DENSITY,
     LayerName.CHANGE,
     LayerName.HOTSPOTS,
+    LayerName.EMERGING,
+    LayerName.BETWEENNESS,
     LayerName.ROAD_DENSITY,
+    LayerName.FLOWS,
     LayerName.ROADS,
     LayerName.CORRIDORS,
     LayerName.CROSSINGS,
@@ -29,7 +32,10 @@ LAYER_LABELS = {
     LayerName.DENSITY: "filters.layer_density",
     LayerName.CHANGE: "filters.layer_change",
     LayerName.HOTSPOTS: "filters.layer_hotspots",
+    LayerName.EMERGING: "filters.layer_emerging",
     LayerName.ROAD_DENSITY: "filters.layer_road_density",
+    LayerName.FLOWS: "filters.layer_flows",
+    LayerName.BETWEENNESS: "filters.layer_betweenness",
     LayerName.ROADS: "filters.layer_roads",
     LayerName.CORRIDORS: "filters.layer_corridors",
     LayerName.CROSSINGS: "filters.layer_crossings",
@@ -38,7 +44,16 @@ LAYER_LABELS = {
 }
 #: What is computed from the incidents, apart from what is drawn as it is.
 COMPUTED_LAYERS = frozenset(
-    {LayerName.REGIONS, LayerName.DENSITY, LayerName.CHANGE, LayerName.HOTSPOTS, LayerName.ROAD_DENSITY}
+    {
+        LayerName.REGIONS,
+        LayerName.DENSITY,
+        LayerName.CHANGE,
+        LayerName.HOTSPOTS,
+        LayerName.EMERGING,
+        LayerName.BETWEENNESS,
+        LayerName.ROAD_DENSITY,
+        LayerName.FLOWS,
+    }
 )
 DEFAULT_LAYERS = (LayerName.ROADS, LayerName.CORRIDORS, LayerName.POSTS, LayerName.INCIDENTS)
 #: Bandwidths of the density that are offered, km.

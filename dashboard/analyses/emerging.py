@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from dash import html
 
-from dashboard.analyses.hotspots import HEXAGONS, VIEW, cell_names, counted_section
+from dashboard.analyses.hotspots import HEXAGONS, VIEW, cell_names, counted_section, left_out_sentences
 from dashboard.analyses.parameter import Parameter
 from dashboard.components.map import legend_panel, map_graph
 from dashboard.components.notices import disclaimer_note, empty_notice
@@ -145,15 +145,25 @@ def _meaning(result: EmergingResult, words: Translator) -> list[Any]:
 
 def _left_out(view: EmergingView, words: Translator) -> html.Div:
     """Say how many incidents are counted, and why the others are not."""
+    parts: list[Any] = [counted_section(view.counted, view.result.area, words)]
+    sentences = _outside_steps(view, words)
+    if sentences:
+        parts.append(html.P(" ".join(sentences), className="analysis-help"))
+    return html.Div(parts)
+
+
+def left_out_of_steps(view: EmergingView, words: Translator) -> tuple[str, ...]:
+    """Say how many incidents the classes leave out, and why."""
+    return (*left_out_sentences(view.counted, view.result.area, words), *_outside_steps(view, words))
+
+
+def _outside_steps(view: EmergingView, words: Translator) -> tuple[str, ...]:
     sentences = []
     if view.n_outside:
         sentences.append(words.count("emerging.left_outside", view.n_outside))
     if view.n_undated:
         sentences.append(words.count("emerging.left_undated", view.n_undated))
-    parts: list[Any] = [counted_section(view.counted, view.result.area, words)]
-    if sentences:
-        parts.append(html.P(" ".join(sentences), className="analysis-help"))
-    return html.Div(parts)
+    return tuple(sentences)
 
 
 def dots(is_hot: np.ndarray) -> str:

@@ -107,6 +107,17 @@ def _roads() -> gpd.GeoDataFrame:
     return schemas.conform("roads", gpd.GeoDataFrame(rows, geometry=lines, crs="EPSG:4326"))
 
 
+def _places() -> gpd.GeoDataFrame:
+    """A town on either side of the border, on the road."""
+    rows = [
+        {"place_id": "1", "name": "Alpha", "country": "ML", "population": 50_000},
+        {"place_id": "2", "name": "Delta", "country": "SN", "population": 60_000},
+    ]
+    return schemas.conform(
+        "places", gpd.GeoDataFrame(rows, geometry=gpd.points_from_xy([-6.0, -6.1], [14.0, 14.0]), crs="EPSG:4326")
+    )
+
+
 def _areas(table: str, rows: list[dict[str, Any]], areas: list[Any]) -> gpd.GeoDataFrame:
     return schemas.conform(table, gpd.GeoDataFrame(rows, geometry=areas, crs="EPSG:4326"))
 
@@ -132,6 +143,7 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> AtlasData:
         draft.write("memberships", memberships)
         draft.write("corridors", _lines())
         draft.write("roads", _roads())
+        draft.write("places", _places())
         draft.write("border_posts", _points(_posts(), "border_posts"))
         draft.write("crossings", _points(_crossings(), "crossings"))
         draft.write("countries", _areas("countries", countries, [box(-6, 12, -3, 18), box(-8, 12, -6, 18)]))

@@ -70,6 +70,8 @@ def test_a_link_typed_by_hand_never_fails(query):
 TOO_MUCH_TO_ASK = {
     LayerName.CHANGE: "longer than the register",
     LayerName.HOTSPOTS: "no test is made",
+    LayerName.EMERGING: "whole time steps",
+    LayerName.FLOWS: "states an origin or a destination",
 }
 
 
