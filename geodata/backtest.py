@@ -24,9 +24,10 @@ TEST_UNCERTAINTY_KM = 15.0
 TEST_YEARS = 5
 #: ... each with at least this many incidents, and as many before.
 MIN_TEST = 20
-#: What the cells are ranked by: the density at its bandwidth and at half of it, the incidents of the year before, and
-#: those of all years before.
-METHODS = ("density", "density_half", "last_year", "all_years")
+#: What the cells are ranked by: the density at its bandwidth and at half of it, the incidents of all years before in
+#: the cell and its eight neighbours (the order of Gi* where all cells have eight), those in the cell itself, and those
+#: of the year before only.
+METHODS = ("density", "density_half", "hotspots", "all_years", "last_year")
 #: Shares of the area at which the capture curve is drawn.
 CURVE_SHARES = np.linspace(0.0, 0.2, 81)
 
@@ -222,6 +223,7 @@ def _test_year(
         return None
     scores = {
         **sums.before(first_row),
+        "hotspots": ground.counts(index, train, with_neighbours=True),
         "last_year": ground.counts(index, train[index.year[train] == year - 1]),
         "all_years": train_counts,
         "best": test_counts,

@@ -35,17 +35,25 @@ class Ground:
     shifts: tuple[tuple[int, int], ...]
     cells: list[np.ndarray]
 
-    def counts(self, index: IncidentIndex, rows: np.ndarray) -> list[np.ndarray]:
-        """Return the incidents of each cell, for each shift."""
+    def counts(self, index: IncidentIndex, rows: np.ndarray, *, with_neighbours: bool = False) -> list[np.ndarray]:
+        """Return the incidents of each cell, for each shift; with those of the eight cells around it where asked."""
         easting, northing = (index.columns[name][rows].astype(float) for name in ("easting_m", "northing_m"))
         inside = self.grid.contains(easting, northing)
         column = ((easting[inside] - self.grid.west_m) / self.grid.cell_m).astype(np.int64)
         row = ((northing[inside] - self.grid.south_m) / self.grid.cell_m).astype(np.int64)
+        # Many incidents share a fine cell: each is moved once for all of them.
+        fine = np.bincount(row * self.grid.n_columns + column)
+        spots = np.flatnonzero(fine)
+        row, column, weights = spots // self.grid.n_columns, spots % self.grid.n_columns, fine[spots]
         height, width = _n_blocks(self.grid.n_rows, self.grid.n_columns)
-        return [
-            np.bincount((row + up) // SHIFTS * width + (column + along) // SHIFTS, minlength=height * width)[cells]
-            for (up, along), cells in zip(self.shifts, self.cells, strict=True)
-        ]
+        found = []
+        for (up, along), cells in zip(self.shifts, self.cells, strict=True):
+            block = (row + up) // SHIFTS * width + (column + along) // SHIFTS
+            counts = np.bincount(block, weights, minlength=height * width)
+            found.append(
+                (_with_neighbours(counts.reshape(height, width)).ravel() if with_neighbours else counts)[cells]
+            )
+        return found
 
     def cell_sums(self, fine: np.ndarray) -> list[np.ndarray]:
         """Return the sum of the fine values in each cell, for each shift."""
@@ -59,6 +67,12 @@ def ground_of(countries: gpd.GeoDataFrame) -> Ground:
     land = land_window(grid, countries).is_inside.astype(float)
     shifts = tuple((up, along) for up in range(SHIFTS) for along in range(SHIFTS))
     return Ground(grid, shifts, [np.flatnonzero(each.ravel() > 0.5) for each in shifted_blocks(land, shifts)])
+
+
+def _with_neighbours(counts: np.ndarray) -> np.ndarray:
+    padded = np.pad(counts, 1)
+    along = padded[:, :-2] + padded[:, 1:-1] + padded[:, 2:]
+    return along[:-2] + along[1:-1] + along[2:]
 
 
 def _n_blocks(n_rows: int, n_columns: int) -> tuple[int, int]:

@@ -14,6 +14,7 @@ _SOFT, _FAINT = "#50565a", "#9a9f9f"
 LINES = {
     "density": (ACCENT, "solid", 3),
     "density_half": (ACCENT, "dash", 2),
+    "hotspots": ("#5b3a8c", "solid", 2),
     "all_years": ("#c94f00", "solid", 3),
     "last_year": ("#c94f00", "dash", 2),
     "random": (_FAINT, "dot", 2),

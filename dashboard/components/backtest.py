@@ -51,6 +51,7 @@ def method_names(found: Backtest, words: Translator) -> dict[str, str]:
     return {
         "density": words.text("backtest.method.density", km=full),
         "density_half": words.text("backtest.method.density", km=half),
+        "hotspots": words.text("backtest.method.hotspots"),
         "last_year": words.text("backtest.method.last_year"),
         "all_years": words.text("backtest.method.all_years"),
         "random": words.text("backtest.method.random"),

@@ -59,7 +59,7 @@ def test_section_says_where_the_density_is_ahead_and_where_behind(
 def test_curve_is_drawn_for_each_ranking_and_for_chance(invented: Backtest) -> None:
     names = {name: name for name in (*METHODS, "random")}
     figure = capture_chart(invented.curves, names, translator("en"))
-    assert [trace["name"] for trace in figure["data"]] == [*METHODS[:2], "all_years", "last_year", "random"]
+    assert [trace["name"] for trace in figure["data"]] == [*METHODS, "random"]
     assert figure["data"][0]["y"] == [0.0, 100.0]
     assert figure["data"][-1]["y"] == [0.0, 20.0]
 

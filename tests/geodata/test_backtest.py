@@ -116,7 +116,18 @@ def test_curves_rise_and_nothing_beats_the_best(tested: Backtest) -> None:
     curves = tested.curves
     assert (curves.diff().dropna() >= -1e-9).all().all()
     assert (curves.le(curves["best"] + 1e-9, axis=0)).all().all()
-    assert curves.iloc[0].tolist() == [0.0] * 5
+    assert curves.iloc[0].tolist() == [0.0] * 6
+
+
+def test_neighbours_of_a_cell_are_the_eight_around_it(land: gpd.GeoDataFrame) -> None:
+    ground = ground_of(land)
+    index = towns((2020, {ALPHA: 3}))
+    # Five at one spot in the middle of the land: one cell of five, and nine cells that have it for a neighbour.
+    for alone, around in zip(
+        ground.counts(index, np.arange(5)), ground.counts(index, np.arange(5), with_neighbours=True), strict=True
+    ):
+        assert sorted(alone[alone > 0]) == [5]
+        assert sorted(around[around > 0]) == [5] * 9
 
 
 def test_area_is_that_of_the_cells_that_touch_land(land: gpd.GeoDataFrame, tested: Backtest) -> None:
