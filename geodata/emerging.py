@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geodata.hotspots import LEVELS, MIN_INCIDENTS, Guard, adjusted_p, distinct_keys, value_histogram
+from geodata.hotspots import LEVELS, MIN_INCIDENTS, Guard, adjusted_p, distinct_pairs, value_histogram
 from geodata.permutation import sum_tails
 from geodata.study_cells import STAR, StudyCells, neighbourhood_sums
 from geodata.time_steps import MIN_STEPS
@@ -116,16 +116,13 @@ def find_guard(counts: np.ndarray) -> Guard | None:
 def _test_step(area: StudyCells, counts: np.ndarray, sums: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return where a step is hot and where it is cold; it is the last row, the step before it the first."""
     both = sums.sum(axis=0)
-    largest = int(both.max(initial=0))
-    tails = _window_tails(counts, largest + 1)
-    pairs, pair_of_cell = distinct_keys(area.sizes * (largest + 1) + both, (STAR + 1) * (largest + 1))
-    sizes, totals = np.divmod(pairs, largest + 1)
-    times = np.bincount(pair_of_cell, minlength=len(pairs))
-    q_hot = adjusted_p(tails[sizes, totals], times)
-    q_cold = adjusted_p(1.0 - tails[sizes, totals + 1], times)
+    tails = _window_tails(counts, int(both.max(initial=0)) + 1)
+    pairs = distinct_pairs(area.sizes, both)
+    q_hot = adjusted_p(tails[pairs.sizes, pairs.sums], pairs.times)
+    q_cold = adjusted_p(1.0 - tails[pairs.sizes, pairs.sums + 1], pairs.times)
     # What only the step before holds is no hotspot of this one.
-    is_hot = (q_hot <= STEP_Q)[pair_of_cell] & (sums[-1] > 0)
-    return is_hot, (q_cold <= STEP_Q)[pair_of_cell]
+    is_hot = (q_hot <= STEP_Q)[pairs.of_cell] & (sums[-1] > 0)
+    return is_hot, (q_cold <= STEP_Q)[pairs.of_cell]
 
 
 def _window_tails(counts: np.ndarray, largest_sum: int) -> np.ndarray:

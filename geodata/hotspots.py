@@ -75,7 +75,7 @@ class HotspotResult:
     guard: Guard | None
 
 
-def gi_star_z(sums: np.ndarray, sizes: np.ndarray, counts: np.ndarray) -> np.ndarray:
+def gi_star_z(sums: np.ndarray, sizes: np.ndarray, values: np.ndarray, times: np.ndarray) -> np.ndarray:
     r"""Return Gi* as a standard normal deviate, with binary weights.
 
     :math:`z_i = \frac{s_i - m_i \bar x}{\sigma \sqrt{m_i (N - m_i) / (N - 1)}}`, where :math:`s_i` is the sum over the
@@ -86,8 +86,8 @@ def gi_star_z(sums: np.ndarray, sizes: np.ndarray, counts: np.ndarray) -> np.nda
     ----------
     sums, sizes : array
         :math:`s_i` and :math:`m_i`.
-    counts : array
-        Values of all cells.
+    values, times : array
+        Distinct values of all cells, and how many cells have each.
 
     Returns
     -------
@@ -99,10 +99,10 @@ def gi_star_z(sums: np.ndarray, sizes: np.ndarray, counts: np.ndarray) -> np.nda
     Ord, J. K. and Getis, A. (1995). Local spatial autocorrelation statistics: distributional issues and an application.
     Geographical Analysis 27, 286-306. doi:10.1111/j.1538-4632.1995.tb00912.x
     """
-    n = counts.size
-    total, squares = float(counts.sum(dtype=np.float64)), float(np.square(counts, dtype=np.float64).sum())
-    mean = total / n
-    variance = squares / n - mean**2
+    n = int(times.sum())
+    weights = times.astype(np.float64)
+    mean = float(weights @ values) / n
+    variance = float(weights @ np.square(values.astype(np.float64))) / n - mean**2
     spread = np.sqrt(np.maximum(variance * sizes * (n - sizes) / max(n - 1, 1), 0.0))
     return np.where(spread > 0, sums - sizes * mean, np.nan) / np.where(spread > 0, spread, 1.0)
 
@@ -157,15 +157,6 @@ def hotspot_groups(result: HotspotResult) -> np.ndarray:
     return groups
 
 
-def normal_levels(result: HotspotResult) -> np.ndarray:
-    """Return the classes that the normal approximation would give, after Benjamini and Hochberg as well; int8.
-
-    For comparison only: on sparse counts it calls far too many.
-    """
-    chances = ndtr(-np.nan_to_num(result.z, nan=0.0))
-    return significance_levels(adjusted_p(chances))
-
-
 def significance_levels(q_values: np.ndarray) -> np.ndarray:
     """Return 99, 95, 90 or 0 for each q, int8."""
     levels = np.zeros(q_values.shape, dtype=np.int8)
@@ -174,14 +165,54 @@ def significance_levels(q_values: np.ndarray) -> np.ndarray:
     return levels
 
 
-def distinct_keys(keys: np.ndarray, n_possible: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the distinct keys, ascending, and the position of each key among them."""
-    if n_possible > 4 * len(keys):
-        found, inverse = np.unique(keys, return_inverse=True)
-        return found, inverse
-    present = np.bincount(keys, minlength=n_possible) > 0
-    position = np.cumsum(present) - 1
-    return np.flatnonzero(present), position[keys]
+@dataclass(frozen=True)
+class Pairs:
+    """Hold the pairs of size and sum that occur: a test depends on nothing else, and many cells share one.
+
+    Attributes
+    ----------
+    sizes, sums : int64 array
+        Cells and incidents of each distinct neighbourhood.
+    times : int64 array
+        Cells with such a neighbourhood.
+    of_cell : int array (n,)
+        Position of the pair of each cell.
+    """
+
+    sizes: np.ndarray
+    sums: np.ndarray
+    times: np.ndarray
+    of_cell: np.ndarray
+
+
+def distinct_pairs(sizes: np.ndarray, sums: np.ndarray) -> Pairs:
+    """Return the distinct pairs of size (at most `STAR`) and sum, in ascending order."""
+    width = int(sums.max(initial=0)) + 1
+    keys = sizes * width
+    keys += sums
+    n_possible = (STAR + 1) * width
+    if n_possible > len(keys):
+        found, of_cell, times = np.unique(keys, return_inverse=True, return_counts=True)
+    else:
+        all_times = np.bincount(keys, minlength=n_possible)
+        found = np.flatnonzero(all_times)
+        times = all_times[found]
+        position = np.empty(n_possible, dtype=np.int64)
+        position[found] = np.arange(len(found))
+        of_cell = np.take(position, keys, out=keys, mode="clip")
+    return Pairs(*np.divmod(found, width), times, of_cell)
+
+
+def normal_hotspots(area: StudyCells, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return z and q of each cell by the normal approximation, as other tools give them: one-sided, adjusted over all.
+
+    For comparison only: on sparse counts it calls far too many. q is NaN where z is.
+    """
+    pairs = distinct_pairs(area.sizes, neighbourhood_sums(area, counts))
+    z = gi_star_z(pairs.sums, pairs.sizes, *value_histogram(counts))
+    q_values = adjusted_p(ndtr(-np.nan_to_num(z, nan=0.0)), pairs.times)
+    q_values[np.isnan(z)] = np.nan
+    return np.take(z, pairs.of_cell), np.take(q_values, pairs.of_cell)
 
 
 def hotspots(area: StudyCells, counts: np.ndarray) -> HotspotResult:
@@ -207,24 +238,23 @@ def hotspots(area: StudyCells, counts: np.ndarray) -> HotspotResult:
     Analysis 24, 189-206. doi:10.1111/j.1538-4632.1992.tb00261.x
     """
     sums = neighbourhood_sums(area, counts)
-    largest = int(sums.max(initial=0))
-    # A test depends on size and sum alone: what few pairs occur is computed once for all cells that share them.
-    pairs, pair_of_cell = distinct_keys(area.sizes * (largest + 1) + sums, (STAR + 1) * (largest + 1))
-    pair_sizes, pair_sums = np.divmod(pairs, largest + 1)
-    tails = sum_tails(*value_histogram(counts), STAR, largest + 1)
-    p_values = tails[pair_sizes, pair_sums]
-    q_values = adjusted_p(p_values, np.bincount(pair_of_cell, minlength=len(pairs)))
-    guard = find_guard(counts)
-    levels = significance_levels(q_values) if guard is None else np.zeros(len(pairs), dtype=np.int8)
+    pairs = distinct_pairs(area.sizes, sums)
+    values, times = value_histogram(counts)
+    tails = sum_tails(values, times, STAR, int(sums.max(initial=0)) + 1)
+    p_values = tails[pairs.sizes, pairs.sums]
+    q_values = adjusted_p(p_values, pairs.times)
+    guard = find_guard(values, times)
+    levels = significance_levels(q_values) if guard is None else np.zeros(len(q_values), dtype=np.int8)
     reached = np.flatnonzero(tails[min(STAR, len(area))] * len(area) <= LEVELS[90])
+    z = gi_star_z(pairs.sums, pairs.sizes, values, times)
     return HotspotResult(
         area=area,
         counts=counts,
         sums=sums,
-        z=gi_star_z(pair_sums, pair_sizes, counts)[pair_of_cell],
-        p_value=p_values[pair_of_cell],
-        q_value=q_values[pair_of_cell],
-        level=levels[pair_of_cell],
+        z=np.take(z, pairs.of_cell),
+        p_value=np.take(p_values, pairs.of_cell),
+        q_value=np.take(q_values, pairs.of_cell),
+        level=np.take(levels, pairs.of_cell),
         smallest_sum=int(reached[0]) if len(reached) else 0,
         guard=guard,
     )
@@ -233,28 +263,47 @@ def hotspots(area: StudyCells, counts: np.ndarray) -> HotspotResult:
 def value_histogram(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the distinct values of all cells, ascending, and how many cells have each."""
     flat = counts.ravel()
-    occupied = flat[flat > 0]
-    values, times = np.unique(occupied, return_counts=True)
-    n_empty = flat.size - len(occupied)
-    return (np.append(0, values), np.append(n_empty, times)) if n_empty or not len(values) else (values, times)
+    if int(flat.max(initial=0)) <= flat.size:
+        times = np.bincount(flat)
+        values = np.flatnonzero(times)
+        return values, times[values]
+    return np.unique(flat, return_counts=True)
 
 
-def find_guard(counts: np.ndarray) -> Guard | None:
-    """Return why the counts of an area cannot carry the test; None where they can."""
-    n_incidents, n_cells = int(counts.sum()), counts.size
+def find_guard(values: np.ndarray, times: np.ndarray) -> Guard | None:
+    """Return why the counts of an area cannot carry the test; None where they can.
+
+    Parameters
+    ----------
+    values, times : int array
+        Distinct values of the cells, ascending, and how many cells have each.
+    """
+    n_incidents = int(values @ times)
     if n_incidents < MIN_INCIDENTS:
         return Guard("few_incidents", {"n": n_incidents, "least": MIN_INCIDENTS})
-    if int(counts.max()) == int(counts.min()):
+    if len(values) == 1:
         return Guard("no_contrast", {"n": n_incidents})
-    best = best_p(counts)
+    best = best_p(times)
+    n_cells = int(times.sum())
     if best * n_cells > LEVELS[90]:
-        return Guard("out_of_reach", {"p": best, "q": min(1.0, best * n_cells)})
+        return Guard("out_of_reach", {"n": n_incidents, "p": best, "q": min(1.0, best * n_cells)})
     return None
 
 
-def best_p(counts: np.ndarray) -> float:
-    """Return the chance of the largest sum a whole star could hold: no star can be less likely under the null."""
-    size = min(STAR, counts.size)
-    threshold = np.partition(counts.ravel(), -size)[-size]
-    n_equal, n_above = int((counts == threshold).sum()), int((counts > threshold).sum())
-    return math.comb(n_equal, size - n_above) / math.comb(counts.size, size)
+def best_p(times: np.ndarray) -> float:
+    """Return the chance of the largest sum a whole star could hold: no star can be less likely under the null.
+
+    Parameters
+    ----------
+    times : int array
+        Cells with each value, in ascending order of the values.
+    """
+    n_cells = int(times.sum())
+    size = missing = min(STAR, n_cells)
+    draws = 1
+    for count in reversed(times.tolist()):
+        draws *= math.comb(count, min(count, missing))
+        missing -= min(count, missing)
+        if not missing:
+            break
+    return draws / math.comb(n_cells, size)

@@ -12,9 +12,9 @@ import math
 import numpy as np
 from scipy import fft
 
-#: Up to this many multiplications the sums are counted one by one; above, by Fourier transform (absolute error about
-#: 1e-13 instead of a relative one).
-COUNTING_LIMIT = 20_000_000
+#: Up to this many (distinct values times sums) the draws are counted, with each chance right to its last digits; above,
+#: they are found by Fourier transform, right to about 1e-15 in absolute terms and much faster.
+COUNTING_LIMIT = 10_000
 
 
 def sum_tails(values: np.ndarray, counts: np.ndarray, largest_size: int, largest_sum: int) -> np.ndarray:
@@ -48,14 +48,13 @@ def sum_tails(values: np.ndarray, counts: np.ndarray, largest_size: int, largest
     and XI. Wiley.
     """
     values, counts = np.asarray(values, dtype=np.int64), np.asarray(counts, dtype=np.int64)
-    n_steps = len(values) * largest_size * (largest_size + 1) // 2
     largest_sum = max(int(largest_sum), int(values[-1]))
-    if n_steps * (largest_sum + 1) <= COUNTING_LIMIT:
-        return _tails_by_counting(values, counts, largest_size, largest_sum)
-    return _tails_by_transform(values, counts, largest_size, largest_sum)
+    if len(values) * (largest_sum + 1) <= COUNTING_LIMIT:
+        return tails_by_counting(values, counts, largest_size, largest_sum)
+    return tails_by_transform(values, counts, largest_size, largest_sum)
 
 
-def _tails_by_counting(values: np.ndarray, counts: np.ndarray, largest_size: int, largest_sum: int) -> np.ndarray:
+def tails_by_counting(values: np.ndarray, counts: np.ndarray, largest_size: int, largest_sum: int) -> np.ndarray:
     """Count the draws of j cells that are not 0 by their sum; sums above the largest one asked for share its place."""
     n_cells = int(counts.sum())
     n_empty = int(counts[values == 0].sum())
@@ -84,7 +83,7 @@ def _add_shifted(target: np.ndarray, source: np.ndarray, shift: int, factor: flo
     target[last] += factor * source[stays:].sum()
 
 
-def _tails_by_transform(values: np.ndarray, counts: np.ndarray, largest_size: int, largest_sum: int) -> np.ndarray:
+def tails_by_transform(values: np.ndarray, counts: np.ndarray, largest_size: int, largest_sum: int) -> np.ndarray:
     """Take the product at roots of unity: there it is a symmetric polynomial, and Newton's identities give it.
 
     At the frequency w the numbers exp(i w y) of the cells have the power sums p_k(w), which is the transform of the

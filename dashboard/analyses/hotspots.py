@@ -13,7 +13,7 @@ from dashboard.components.notices import disclaimer_note, empty_notice
 from dashboard.components.tables import SHOWN, TableColumn, data_table
 from dashboard.data import AtlasData
 from dashboard.ids import AnalysisId
-from geodata.hotspots import LEVELS, HotspotResult, hotspot_groups, normal_levels
+from geodata.hotspots import LEVELS, HotspotResult, hotspot_groups, normal_hotspots
 from geodata.index import HEX_RESOLUTIONS
 from geodata.statistics import SMALL_COUNT
 from geodata.study_cells import HEXAGON_MAX_ERROR_KM, CellCounts, StudyCells, places_of_cells
@@ -113,7 +113,8 @@ def _meaning(result: HotspotResult, words: Translator) -> list[Any]:
         html.P(words.text("hotspots.lone")),
         html.P(words.text("hotspots.not_traffic")),
     ]
-    n_normal, n_exact = int((normal_levels(result) > 0).sum()), int((result.level > 0).sum())
+    _, normal_q = normal_hotspots(result.area, result.counts)
+    n_normal, n_exact = int((normal_q <= LEVELS[90]).sum()), int((result.level > 0).sum())
     if n_normal > n_exact:
         parts.append(html.P(words.text("hotspots.normal", n=words.number(n_normal))))
     n_small = int(((result.level > 0) & (result.sums < SMALL_COUNT)).sum())

@@ -9,10 +9,12 @@ import geopandas as gpd
 import pytest
 
 import bench.etl
+import bench.hotspots
 import bench.map
 from bench.measure import Result
 from bench.synthetic import synthetic_incidents
 from geodata.settings import Settings
+from geodata.study_cells import study_cells
 
 N_INCIDENTS = 500
 
@@ -50,3 +52,14 @@ def test_no_two_filter_changes_are_the_same_and_every_kind_of_filter_is_among_th
     assert len(set(changes)) == len(changes) >= 15
     parameters = {name for filters in changes for name in filters.to_query()}
     assert {"from", "to", "type", "country", "error", "corridor"} <= parameters
+
+
+def test_hotspots_are_compared_on_the_same_counts() -> None:
+    land = gpd.read_parquet(Settings().reference_dir / "countries.parquet").geometry
+    area = study_cells(list(land), 3)
+    counts = bench.hotspots.clustered_counts(area, 500)
+    assert counts.sum() == 500
+    assert (counts == bench.hotspots.clustered_counts(area, 500)).all()
+    result = bench.hotspots._normal(area, counts, bench.hotspots._graph(area), "peer", 0)
+    assert result.n == len(area) and result.ratio is not None
+    assert result.max_error is not None and result.max_error < 1e-9

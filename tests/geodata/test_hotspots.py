@@ -25,7 +25,7 @@ from geodata.hotspots import (
     gi_star_z,
     hotspot_groups,
     hotspots,
-    normal_levels,
+    normal_hotspots,
     value_histogram,
 )
 from geodata.permutation import sum_tails
@@ -109,7 +109,9 @@ def test_z_agrees_with_esda(seed: int, mean: float) -> None:
 
 def test_z_by_hand() -> None:
     # Four cells 0 0 1 3: mean 1, variance 1.5; a pair with the sum 4: (4 - 2) / sqrt(1.5 · 2 · 2 / 3).
-    assert gi_star_z(np.array([4]), np.array([2]), np.array([0, 0, 1, 3])) == pytest.approx([2 / math.sqrt(2)])
+    assert gi_star_z(np.array([4]), np.array([2]), np.array([0, 1, 3]), np.array([2, 1, 1])) == pytest.approx(
+        [2 / math.sqrt(2)]
+    )
 
 
 def test_equal_cells_have_no_z_and_no_hotspot() -> None:
@@ -192,18 +194,18 @@ def test_land_is_covered_by_each_cell_that_touches_it() -> None:
 def test_few_incidents_carry_no_test() -> None:
     counts = np.zeros(500, dtype=np.int64)
     counts[0] = MIN_INCIDENTS - 1
-    guard = find_guard(counts)
+    guard = find_guard(*value_histogram(counts))
     assert guard is not None
     assert (guard.code, guard.numbers) == ("few_incidents", {"n": MIN_INCIDENTS - 1, "least": MIN_INCIDENTS})
     counts[1:4] = 1
-    assert find_guard(counts) is None
+    assert find_guard(*value_histogram(counts)) is None
 
 
 def test_one_full_cell_alone_is_no_hotspot_since_seven_stars_hold_it_wherever_it_lies() -> None:
     counts = np.zeros(500, dtype=np.int64)
     counts[0] = 80
-    assert best_p(counts) == pytest.approx(7 / 500)
-    guard = find_guard(counts)
+    assert best_p(value_histogram(counts)[1]) == pytest.approx(7 / 500)
+    guard = find_guard(*value_histogram(counts))
     assert guard is not None
     assert guard.code == "out_of_reach"
 
@@ -211,8 +213,8 @@ def test_one_full_cell_alone_is_no_hotspot_since_seven_stars_hold_it_wherever_it
 def test_few_cells_carry_no_test_even_for_the_largest_sum() -> None:
     # Nine cells, two full ones: the best star has them both, but so has one draw in C(9, 7) / C(7, 5).
     counts = np.array([20, 20, 0, 0, 0, 0, 0, 0, 0])
-    assert best_p(counts) == pytest.approx(math.comb(7, 5) / math.comb(9, 7))
-    guard = find_guard(counts)
+    assert best_p(value_histogram(counts)[1]) == pytest.approx(math.comb(7, 5) / math.comb(9, 7))
+    guard = find_guard(*value_histogram(counts))
     assert guard is not None
     assert guard.code == "out_of_reach"
 
@@ -249,4 +251,6 @@ def test_normal_approximation_calls_a_lone_full_cell_that_the_exact_test_does_no
     found = hotspots(area, counts)
     assert found.guard is None
     assert not found.level.any()
-    assert (normal_levels(found) == 99).sum() == STAR
+    z, q_values = normal_hotspots(area, counts)
+    assert z == pytest.approx(found.z)
+    assert (q_values <= 0.01).sum() == STAR
