@@ -17,7 +17,7 @@ from layers.style_flows import ARRIVING, FLOW_COLOURS, INCIDENT_NODE, LEAVING, t
 MOST_NODES = 12
 #: The diagram is never narrower, pixels; a narrow screen scrolls it.
 MIN_WIDTH_PX = 720
-_ROW_PX, _LEAST_PX = 38, 360
+_ROW_PX, _LEAST_PX = 44, 360
 _OTHERS = "*"
 
 
@@ -33,7 +33,9 @@ def sankey_chart(legs: pd.DataFrame, translator: Translator) -> dict[str, Any]:
     translator : Translator
     """
     halves = {side: _gather(legs[legs["side"] == side]) for side in (ORIGIN, DESTINATION)}
-    middle = pd.concat(halves.values()).groupby("country")["n_incidents"].sum()
+    passing = [half.groupby("country")["n_incidents"].sum() for half in halves.values()]
+    # A box in the middle is as high as the larger of its two sides.
+    middle = pd.concat(passing, axis=1).fillna(0).max(axis=1)
     columns: list[list[str]] = [
         _ordered(halves[ORIGIN].groupby("end")["n_incidents"].sum()),
         _ordered(middle),
@@ -73,7 +75,7 @@ def sankey_chart(legs: pd.DataFrame, translator: Translator) -> dict[str, Any]:
         "arrangement": "fixed",
         "domain": {"x": [0, 1], "y": [0, 0.94]},
         "node": {
-            "label": labels, "color": colours, "pad": 14, "thickness": 14, "line": {"width": 0},
+            "label": labels, "color": colours, "pad": 6, "thickness": 14, "line": {"width": 0},
             **_positions(columns, totals),
             "hovertemplate": "%{label}<extra></extra>",
         },
@@ -119,7 +121,7 @@ def _positions(columns: Sequence[Sequence[str]], totals: Sequence[pd.Series]) ->
     # Plotly takes a place of exactly 0 or 1 for none.
     most = max((float(total.sum()) for total in totals), default=1.0) or 1.0
     rows = max((len(names) for names in columns), default=1)
-    gap = 0.3 / max(rows, 1)
+    gap = 0.3 / max(rows - 1, 1)
     x, y = [], []
     for place, (names, total) in enumerate(zip(columns, totals, strict=True)):
         heights = [0.7 * float(total[code]) / most for code in names]
