@@ -21,6 +21,12 @@ def _mass_to(u):
 
 
 @register_jitable
+def _mass_between(km, span, reach):
+    """Return the integral of the kernel of a reach from a distance on over a span."""
+    return _mass_to(min(1.0, (km + span) / reach)) - _mass_to(km / reach)
+
+
+@register_jitable
 def _sift_up(heap_km, heap_node, k):
     while k > 0:
         above = (k - 1) // 2
@@ -103,21 +109,29 @@ def _lay(values, first, n, step, at, direction, span, km, reach, factor, at_cent
     k = min(int(at / step), n - 1)
     if direction < 0 and k > 0 and k * step >= at:
         k -= 1
-    done, low = 0.0, _mass_to(km / reach)
-    while done < span and 0 <= k < n:
-        to_border = (k + 1) * step - at if direction > 0 else at - k * step
-        upto = min(to_border, span)
-        if at_centres:
-            to_middle = ((k + 0.5) * step - at) * direction
-            if 0.0 <= to_middle < span:
+    to_border = (k + 1) * step - at if direction > 0 else at - k * step
+    if at_centres:
+        # The middle of the first lixel may lie behind.
+        to_middle = to_border - 0.5 * step
+        while to_middle < span and 0 <= k < n:
+            if to_middle >= 0.0:
                 u = (km + to_middle) / reach
                 values[first + k] += factor * 0.9375 * (1.0 - u * u) ** 2 / reach
-        else:
-            high = _mass_to(min(1.0, (km + upto) / reach))
-            values[first + k] += factor * (high - low) / step
-            low = high
-        done = upto
+            to_middle += step
+            k += direction
+        return
+    n_borders = 0
+    if span > to_border:
+        n_borders = min(int((span - to_border) / step) + 1, n - k if direction > 0 else k + 1)
+    low, start, stride = _mass_to(km / reach), (km + to_border) / reach, step / reach
+    factor /= step
+    for border in range(n_borders):
+        high = _mass_to(min(1.0, start + border * stride))
+        values[first + k] += factor * (high - low)
+        low = high
         k += direction
+    if 0 <= k < n:
+        values[first + k] += factor * (_mass_to(min(1.0, (km + span) / reach)) - low)
 
 
 @register_jitable
@@ -171,51 +185,69 @@ def spread_spots(
             if is_laying and is_whole:
                 for p in range(low, high):
                     factor[p - low] = spot_weight[p] / factor[p - low]
+            first, n = first_lixel[edge], first_lixel[edge + 1] - first_lixel[edge]
             for p in range(low, high):
                 offset, reach = spot_offset[p], spot_reach[p]
                 # Around the block back onto the own edge, where that is shorter than along it.
-                back_a = max(0.0, (offset - (whole - offset + km_end[a])) / 2.0)
-                back_b = max(0.0, (whole - offset - (offset + km_start[b])) / 2.0)
+                km_a, km_b = whole - offset + km_end[a], offset + km_start[b]
+                back_a, back_b = max(0.0, (offset - km_a) / 2.0), max(0.0, (whole - offset - km_b) / 2.0)
                 down, up = min(offset - back_a, reach), min(whole - offset - back_b, reach)
+                back_a, back_b = min(back_a, reach - km_a), min(back_b, reach - km_b)
                 if is_laying:
-                    first, n = first_lixel[edge], first_lixel[edge + 1] - first_lixel[edge]
-                    size = whole / n
-                    _lay(values, first, n, size, offset, -1, down, 0.0, reach, factor[p - low], at_centres)
-                    _lay(values, first, n, size, offset, 1, up, 0.0, reach, factor[p - low], at_centres)
+                    weight = factor[p - low]
+                    _lay(values, first, n, whole / n, offset, -1, down, 0.0, reach, weight, at_centres)
+                    _lay(values, first, n, whole / n, offset, 1, up, 0.0, reach, weight, at_centres)
+                    if back_a > 0.0:
+                        _lay(
+                            values, first, n, whole / n, 0.0, 1, back_a, km_a, reach, weight * share_end[a], at_centres
+                        )
+                    if back_b > 0.0:
+                        part = weight * share_start[b]
+                        _lay(values, first, n, whole / n, whole, -1, back_b, km_b, reach, part, at_centres)
                 else:
-                    factor[p - low] += _mass_to(down / reach) + _mass_to(up / reach)
+                    mass = _mass_to(down / reach) + _mass_to(up / reach)
+                    if back_a > 0.0:
+                        mass += share_end[a] * _mass_between(km_a, back_a, reach)
+                    if back_b > 0.0:
+                        mass += share_start[b] * _mass_between(km_b, back_b, reach)
+                    factor[p - low] += mass
             for place in range(n_start + n_end):
                 node = found_start[place] if place < n_start else found_end[place - n_start]
                 if place >= n_start and km_start[node] < np.inf:
                     continue
                 for half in range(first_half[node], first_half[node + 1]):
-                    other, across = half_edge[half], half_node[half]
-                    side, long = half_side[half], length[other]
+                    other, across, long = half_edge[half], half_node[half], length[half_edge[half]]
+                    is_reached = km_start[across] < np.inf or km_end[across] < np.inf
+                    # An edge with both ends found is walked from both at once, at the half-edge of its start.
+                    if other == edge or (half_side[half] == 1 and is_reached):
+                        continue
                     first, n = first_lixel[other], first_lixel[other + 1] - first_lixel[other]
+                    at, direction = (0.0, 1) if half_side[half] == 0 else (long, -1)
                     for p in range(low, high):
                         offset, reach = spot_offset[p], spot_reach[p]
-                        if other == edge:
-                            if side == 0:
-                                km, share = whole - offset + km_end[a], share_end[a]
-                                limit = (offset - km) / 2.0
+                        km, share = _arrival(node, offset, whole, km_start, share_start, km_end, share_end)
+                        if is_reached:
+                            beyond, passed = _arrival(across, offset, whole, km_start, share_start, km_end, share_end)
+                            meet = min(long, max(0.0, (long + beyond - km) / 2.0))
+                        else:
+                            beyond, passed, meet = np.inf, 0.0, long
+                        span, back = min(meet, reach - km), min(long - meet, reach - beyond)
+                        if span > 0.0 and share > 0.0:
+                            if is_laying:
+                                weight = factor[p - low] * share
+                                _lay(values, first, n, long / n, at, direction, span, km, reach, weight, at_centres)
                             else:
-                                km, share = offset + km_start[b], share_start[b]
-                                limit = (whole - offset - km) / 2.0
-                        else:
-                            km, share = _arrival(node, offset, whole, km_start, share_start, km_end, share_end)
-                            if km >= reach:
-                                continue
-                            beyond, _ = _arrival(across, offset, whole, km_start, share_start, km_end, share_end)
-                            limit = min(long, (long + beyond - km) / 2.0)
-                        span = min(limit, reach - km)
-                        if span <= 0.0 or share <= 0.0:
-                            continue
-                        if is_laying:
-                            at, direction = (0.0, 1) if side == 0 else (long, -1)
-                            weight = factor[p - low] * share
-                            _lay(values, first, n, long / n, at, direction, span, km, reach, weight, at_centres)
-                        else:
-                            factor[p - low] += share * (_mass_to((km + span) / reach) - _mass_to(km / reach))
+                                factor[p - low] += share * _mass_between(km, span, reach)
+                        if back > 0.0 and passed > 0.0:
+                            if is_laying:
+                                weight = factor[p - low] * passed
+                                end_at = long - at
+                                _lay(
+                                    values, first, n, long / n, end_at, -direction, back, beyond, reach, weight,
+                                    at_centres,
+                                )  # fmt: skip
+                            else:
+                                factor[p - low] += passed * _mass_between(beyond, back, reach)
         for place in range(n_start):
             km_start[found_start[place]] = np.inf
         for place in range(n_end):

@@ -136,18 +136,18 @@ def kernel_sum(
     Xie, Z., Yan, J. (2008). Kernel density estimation of traffic accidents in a network space. Computers, Environment
     and Urban Systems 32(5), 396-406. doi:10.1016/j.compenvurbsys.2008.05.001
     """
-    values = np.zeros(graph.n_lixels)
     bounds = np.flatnonzero(np.r_[True, np.diff(spots.edge) != 0])[: len(spots)]
     bounds = np.append(bounds, len(spots)).astype(np.int64)
     n_edges = len(bounds) - 1
     halves = (graph.first_half, graph.half_edge, graph.half_node, graph.half_side)
     options = np.array([is_split, is_whole, at_centres])
+    values = np.zeros(graph.n_lixels)
     for first in range(0, n_edges, _EDGES_AT_ONCE):
-        last = min(first + _EDGES_AT_ONCE, n_edges)
+        some = bounds[first : first + _EDGES_AT_ONCE + 1]
         spread_spots(
-            bounds[first : last + 1], spots.edge, spots.offset_km, spots.reach_km, spots.weight,
+            some, spots.edge, spots.offset_km, spots.reach_km, spots.weight,
             graph.start, graph.end, graph.length_km, graph.first_lixel, *halves, options, values,
         )  # fmt: skip
         if report is not None:
-            report(last / n_edges)
+            report((first + len(some) - 1) / n_edges)
     return values

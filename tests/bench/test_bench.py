@@ -6,13 +6,17 @@ import json
 from collections.abc import Callable, Iterator
 
 import geopandas as gpd
+import numpy as np
 import pytest
 
 import bench.etl
 import bench.hotspots
 import bench.map
+import bench.network
 from bench.measure import Result
 from bench.synthetic import synthetic_incidents
+from geodata.lixels import build_graph
+from geodata.network_density import kernel_sum
 from geodata.settings import Settings
 from geodata.study_cells import study_cells
 
@@ -63,3 +67,14 @@ def test_hotspots_are_compared_on_the_same_counts() -> None:
     result = bench.hotspots._normal(area, counts, bench.hotspots._graph(area), "peer", 0)
     assert result.n == len(area) and result.ratio is not None
     assert result.max_error is not None and result.max_error < 1e-9
+
+
+def test_one_search_an_incident_gives_the_same_density_along_roads() -> None:
+    random = np.random.default_rng(5)
+    # A wheel: six spokes and its rim, with a dead end outside.
+    start = [0] * 6 + list(range(1, 7)) + [1]
+    end = [*range(1, 7), *range(2, 7), 1, 7]
+    graph = build_graph(start, end, random.uniform(2, 6, len(start)))
+    spots = bench.network.random_spots(graph, 25, 7.0, random)
+    ours = kernel_sum(graph, spots, is_whole=False, at_centres=True)
+    assert ours == pytest.approx(bench.network.searched_sum(graph, spots), abs=1e-9)
