@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from geodata.backtest import Backtest, backtest
 from geodata.bias import road_km_by_area
 from geodata.corridors import locate_on_corridors
-from geodata.coverage import RoadAccess, road_access
+from geodata.coverage import NearPairs, RoadAccess, near_pairs, road_access
 from geodata.density import DensitySurface, incident_density
 from geodata.density_cube import DensityCube, cube_density, read_cube
 from geodata.displacement import HubRoutes, build_hub_routes
@@ -121,6 +121,12 @@ class AtlasData:
     def road_access(self) -> RoadAccess:
         """How far each crossing is by road from the open posts and from the other crossings."""
         return road_access(self.crossings, self.border_posts, self.roads)
+
+    @cached_property
+    def near_crossings(self) -> NearPairs:
+        """Which incidents lie near which crossing of `road_access`."""
+        crossings = self.road_access.crossings
+        return near_pairs(self.index, crossings["longitude"], crossings["latitude"])
 
     @cached_property
     def gazetteer(self) -> Gazetteer:

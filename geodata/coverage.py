@@ -169,10 +169,44 @@ def share_curve(distance_km: np.ndarray, at_km: np.ndarray) -> np.ndarray:
     return np.searchsorted(np.sort(distance_km), at_km, side="right") / len(distance_km)
 
 
-def incidents_near(
-    index: IncidentIndex, rows: np.ndarray, longitude: Iterable[float], latitude: Iterable[float], radius_km: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """Count the incidents within a straight distance of each spot.
+@dataclass(frozen=True)
+class NearPairs:
+    """Hold which incidents lie near which spots, so that a filter only counts.
+
+    Attributes
+    ----------
+    row : int32 array
+        Row of an incident; one that lies near two spots stands twice.
+    spot : int32 array
+        Position of the spot.
+    is_precise : bool array
+        Whether its location error is no larger than the distance.
+    n_rows, n_spots : int
+        Incidents of the register, and spots.
+    """
+
+    row: np.ndarray
+    spot: np.ndarray
+    is_precise: np.ndarray
+    n_rows: int
+    n_spots: int
+
+
+def near_pairs(
+    index: IncidentIndex, longitude: Iterable[float], latitude: Iterable[float], radius_km: float = NEAR_CROSSING_KM
+) -> NearPairs:
+    """Find the incidents within a straight distance of each spot."""
+    rows = [
+        within_distance(index.easting_m, index.northing_m, float(lon), float(lat), radius_km)
+        for lon, lat in zip(longitude, latitude, strict=True)
+    ]
+    row = np.concatenate(rows).astype(np.int32) if rows else np.zeros(0, dtype=np.int32)
+    spot = np.repeat(np.arange(len(rows), dtype=np.int32), [len(each) for each in rows])
+    return NearPairs(row, spot, np.asarray(index.uncertainty_km[row] <= radius_km), len(index), len(rows))
+
+
+def count_near(pairs: NearPairs, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Count the selected incidents near each spot.
 
     An incident near two spots counts at both. One whose point lies within the distance, but whose location error
     exceeds it, counts at neither; such incidents are counted apart.
@@ -182,14 +216,14 @@ def incidents_near(
     n_incidents, n_too_imprecise : int array
         One a spot.
     """
-    easting, northing, uncertainty = index.easting_m[rows], index.northing_m[rows], index.uncertainty_km[rows]
-    counts = []
-    for lon, lat in zip(longitude, latitude, strict=True):
-        error = uncertainty[within_distance(easting, northing, float(lon), float(lat), radius_km)]
-        n_precise = int(np.count_nonzero(error <= radius_km))
-        counts.append((n_precise, len(error) - n_precise))
-    table = np.array(counts, dtype=np.int64).reshape(-1, 2)
-    return table[:, 0], table[:, 1]
+    is_selected = np.zeros(pairs.n_rows, dtype=bool)
+    is_selected[rows] = True
+    kept = is_selected[pairs.row]
+    counts = [
+        np.bincount(pairs.spot[kept & is_counted], minlength=pairs.n_spots)
+        for is_counted in (pairs.is_precise, ~pairs.is_precise)
+    ]
+    return counts[0], counts[1]
 
 
 def rank_uncovered(
@@ -204,7 +238,7 @@ def rank_uncovered(
     within_km : float
         Distance by road, km.
     n_incidents, n_too_imprecise : int array
-        As `incidents_near` returns them, one a crossing.
+        As `count_near` returns them, one a crossing.
     years : float
         Period they are counted over.
 

@@ -99,8 +99,7 @@ def _answer(atlas: AtlasData, filters: Filters, choices: dict[str, str]) -> _Ans
     crossings = access.crossings
     rows = atlas.select(filters).rows
     period = atlas.period(filters)
-    spots = crossings["longitude"], crossings["latitude"]
-    n_near, n_vague = coverage.incidents_near(atlas.index, rows, *spots, coverage.NEAR_CROSSING_KM)
+    n_near, n_vague = coverage.count_near(atlas.near_crossings, rows)
     is_judged, post_km = crossings["is_judged"].to_numpy(bool), crossings["post_km"].to_numpy(float)
     # The farthest from a post first: among equal sites it is taken.
     order = np.lexsort((np.arange(len(crossings)), -post_km))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import geopandas as gpd
@@ -19,13 +20,15 @@ CHOICES = {"within": "50", "patrols": "2", "demand": "incidents", "sites": "unco
 
 
 @pytest.fixture
-def roads(atlas: AtlasData, monkeypatch: pytest.MonkeyPatch) -> AtlasData:
+def roads(atlas: AtlasData, monkeypatch: pytest.MonkeyPatch) -> Iterator[AtlasData]:
     """One road along 6° west past all three crossings; the only open post stands at the southern one."""
     line = shapely.LineString([(-6, 14), (-6, 18)])
     road = gpd.GeoDataFrame({"from_node": [1], "to_node": [2], "length_km": [443.0]}, geometry=[line], crs=4326)
     monkeypatch.setitem(atlas.__dict__, "roads", road)
-    monkeypatch.delitem(atlas.__dict__, "road_access", raising=False)
-    return atlas
+    yield atlas
+    # What was measured on the invented road is kept for nobody else.
+    for name in ("road_access", "near_crossings"):
+        atlas.__dict__.pop(name, None)
 
 
 def page(atlas: AtlasData, words: Translator, filters: Filters | None = None, **changed: str) -> list[Any]:

@@ -128,8 +128,17 @@ def test_incident_counts_near_a_crossing_only_where_it_is_known_precisely_enough
     )  # fmt: skip
     nobody = pd.DataFrame({"incident_id": [], "corridor_id": [], "corridor_km": []})
     index = build_index(build_incidents(records), nobody, ())
-    near, vague = coverage.incidents_near(index, np.arange(4), [1.0, 2.0], [0.0, 0.0], 25.0)
-    assert near.tolist() == [2, 0] and vague.tolist() == [1, 0]
+    pairs = coverage.near_pairs(index, [1.0, 1.15, 2.0], [0.0, 0.0, 0.0], 25.0)
+    near, vague = coverage.count_near(pairs, np.arange(4))
+    # The second is near two spots, and counts at both.
+    assert near.tolist() == [2, 2, 0] and vague.tolist() == [1, 1, 0]
+    fewer, _ = coverage.count_near(pairs, np.array([1, 3]))
+    assert fewer.tolist() == [1, 1, 0]
+
+
+def test_without_spots_nothing_is_near() -> None:
+    pairs = coverage.NearPairs(np.zeros(0, int), np.zeros(0, int), np.zeros(0, bool), 4, 0)
+    assert [each.tolist() for each in coverage.count_near(pairs, np.arange(4))] == [[], []]
 
 
 def test_ranking_leaves_small_numbers_unranked_and_gives_an_exact_interval(access: RoadAccess) -> None:
