@@ -137,8 +137,7 @@ def incident_density(
         corrections, n_held_back = edge_weights(kernel_shares(points, bandwidth_km, kernel, window))
         weights = corrections if weights is None else corrections * weights
     values, n_used = _kernel_sum(points, weights, bandwidth_km, kernel, grid)
-    # From incidents / m² to incidents / 1,000 km² / yr; the frequency domain leaves -1e-12 where there is nothing.
-    np.maximum(values, 0.0, out=values)
+    # From incidents / m² to incidents / 1,000 km² / yr.
     values *= 1e9 / years
     if window is not None:
         values[~window.is_inside] = 0.0

@@ -165,13 +165,13 @@ def cube_density(cube: DensityCube, types: Sequence[str], span: tuple[int, int],
     for group in dict.fromkeys(chosen):
         total += cube.modes[group, last]
         total -= cube.modes[group, first]
+    total *= 1e9 / years
     values = synthesise(total, work)
     near = np.isin(cube.outside_group, chosen) if types else np.ones(len(cube.outside), bool)
     near &= (cube.outside_quarter >= first) & (cube.outside_quarter < last)
     if near.any():
-        values += direct_sum(*cube.outside.take(near).merged(), cube.bandwidth_km, cube.kernel, cube.grid)
-    np.maximum(values, 0.0, out=values)
-    values *= 1e9 / years
+        off = direct_sum(*cube.outside.take(near).merged(), cube.bandwidth_km, cube.kernel, cube.grid)
+        values += off * (1e9 / years)
     n_rows, n_used = (
         int((counts[chosen, last] - counts[chosen, first]).sum()) for counts in (cube.n_rows, cube.n_used)
     )

@@ -52,29 +52,39 @@ def survey_points(
     int64 array of 3
         Points used; those of them off the map; points whose slot is taken by another error.
     """
+    west, south, width, height = corner_m[0], corner_m[1], extent_m[0], extent_m[1]
     n_used, n_inside, n_clashes = 0, 0, 0
     last = -1.0
-    for row in range(len(easting_m)):
-        error = np.float64(uncertainty_km[row])
-        along = np.float64(easting_m[row]) - corner_m[0]
-        up = np.float64(northing_m[row]) - corner_m[1]
-        is_used = error <= limit_km
-        is_inside = is_used & (along >= 0.0) & (along < extent_m[0]) & (up >= 0.0) & (up < extent_m[1])
-        n_used += int(is_used)
-        n_inside += int(is_inside)
-        if is_inside and error != last:
-            last = error
-            slot = error_slot(error)
-            if slots[slot] != error:
-                n_clashes += int(slots[slot] >= 0.0)
-                slots[slot] = error
+    for begin in range(0, len(easting_m), _BATCH):
+        # Loops over whole slices: no index can be negative, so that several points are looked at in one instruction.
+        eastings, northings = easting_m[begin : begin + _BATCH], northing_m[begin : begin + _BATCH]
+        errors = uncertainty_km[begin : begin + _BATCH]
+        n_others = 0
+        for row in range(len(errors)):
+            error = np.float64(errors[row])
+            along, up = np.float64(eastings[row]) - west, np.float64(northings[row]) - south
+            is_used = error <= limit_km
+            is_inside = is_used & (along >= 0.0) & (along < width) & (up >= 0.0) & (up < height)
+            n_used += is_used
+            n_inside += is_inside
+            n_others += is_inside & (error != last)
+        if not n_others:
+            continue
+        for row in range(len(errors)):
+            error = np.float64(errors[row])
+            along, up = np.float64(eastings[row]) - west, np.float64(northings[row]) - south
+            is_inside = (along >= 0.0) & (along < width) & (up >= 0.0) & (up < height)
+            if is_inside & (error <= limit_km) & (error != last):
+                last = error
+                slot = error_slot(error)
+                if slots[slot] != error:
+                    n_clashes += int(slots[slot] >= 0.0)
+                    slots[slot] = error
     return np.array([n_used, n_used - n_inside, n_clashes])
 
 
 @register_jitable
 def _keep(
-    first: int,
-    last: int,
     easting_m: np.ndarray,
     northing_m: np.ndarray,
     uncertainty_km: np.ndarray,
@@ -86,25 +96,27 @@ def _keep(
     kept: np.ndarray,
     position: np.ndarray,
 ) -> int:
-    """List the rows that are used and whose northing lies in the band, with their position; return how many."""
+    """List the rows of a batch that are used and whose northing lies in the band, with their position; return how
+    many."""
+    # Out of their arrays: numbers that no store can change may stay in registers.
+    west, south, width, height = corner_m[0], corner_m[1], extent_m[0], extent_m[1]
+    low, high = band_m[0], band_m[1]
     n_kept = 0
     # Without a branch: the next place is only taken when the point is used.
     if is_whole:
-        for row in range(first, last):
-            up = np.float64(northing_m[row]) - corner_m[1]
+        for row in range(len(northing_m)):
+            up = np.float64(northing_m[row]) - south
             kept[n_kept] = row
-            n_kept += int((up >= band_m[0]) & (up < band_m[1]))
+            n_kept += (up >= low) & (up < high)
     else:
-        for row in range(first, last):
-            along = np.float64(easting_m[row]) - corner_m[0]
-            up = np.float64(northing_m[row]) - corner_m[1]
+        for row in range(len(northing_m)):
+            along, up = np.float64(easting_m[row]) - west, np.float64(northing_m[row]) - south
             kept[n_kept] = row
-            is_inside = (along >= 0.0) & (along < extent_m[0]) & (up >= 0.0) & (up < extent_m[1])
-            is_in_band = (up >= band_m[0]) & (up < band_m[1])
-            n_kept += int(is_inside & is_in_band & (np.float64(uncertainty_km[row]) <= limit_km))
+            is_inside = (along >= 0.0) & (along < width) & (up >= 0.0) & (up < height)
+            n_kept += is_inside & (up >= low) & (up < high) & (np.float64(uncertainty_km[row]) <= limit_km)
     for place in range(n_kept):
-        position[0, place] = np.float64(easting_m[kept[place]]) - corner_m[0]
-        position[1, place] = np.float64(northing_m[kept[place]]) - corner_m[1]
+        position[0, place] = np.float64(easting_m[kept[place]]) - west
+        position[1, place] = np.float64(northing_m[kept[place]]) - south
     return n_kept
 
 
@@ -165,26 +177,27 @@ def spread_by_class(
     nodes : float64 array
         What is added to, one set after the other.
     """
-    kept, position = np.empty(_BATCH + 1, np.int64), np.empty((2, _BATCH + 1))
+    kept, position = np.empty(_BATCH + 1, np.uint64), np.empty((2, _BATCH + 1))
     first, lines = np.empty(_BATCH, np.int64), np.empty(_BATCH, np.int64)
     along, up = np.empty((4, _BATCH)), np.empty((4, _BATCH))
     for begin in range(0, len(easting_m), _BATCH):
-        end = min(begin + _BATCH, len(easting_m))
+        batch = slice(begin, begin + _BATCH)
+        errors = uncertainty_km[batch]
         n_kept = _keep(
-            begin, end, easting_m, northing_m, uncertainty_km, limit_km, corner_m, extent_m, band_m, is_whole, kept,
-            position,
-        )  # fmt: skip
+            easting_m[batch], northing_m[batch], errors, limit_km, corner_m, extent_m, band_m, is_whole, kept, position
+        )
         _share(n_kept, position[0], per_metre[0], first, along)
         _share(n_kept, position[1], per_metre[1], lines, up)
         for place in range(n_kept):
             first[place] += lines[place] * n_columns + offset
         if len(class_of_slot):
             for place in range(n_kept):
-                first[place] += size * class_of_slot[error_slot(uncertainty_km[kept[place]])]
+                first[place] += size * class_of_slot[error_slot(errors[kept[place]])]
         if len(weights):
-            for place in range(n_kept):
-                for step in range(4):
-                    up[step, place] *= weights[kept[place]]
+            counted = weights[batch]
+            for step in range(4):
+                for place in range(n_kept):
+                    up[step, place] *= counted[kept[place]]
         for place in range(n_kept):
             node = np.uint64(first[place])
             a, b, c, d = along[0, place], along[1, place], along[2, place], along[3, place]
@@ -224,25 +237,26 @@ def spread_mixed(
     nodes : float64 array (rows * columns * N_TOGETHER)
         What is added to; the sets side by side.
     """
-    kept, position = np.empty(_BATCH + 1, np.int64), np.empty((2, _BATCH))
+    kept, position = np.empty(_BATCH + 1, np.uint64), np.empty((2, _BATCH))
     first, lines = np.empty(_BATCH, np.int64), np.empty(_BATCH, np.int64)
     along, up = np.empty((4, _BATCH)), np.empty((4, _BATCH))
     products, portions = np.empty((_BATCH, 4 * N_TOGETHER)), np.empty(N_TOGETHER)
     scale = TABLE_STEPS / (limit_km * limit_km)
     for begin in range(0, len(easting_m), _BATCH):
-        end = min(begin + _BATCH, len(easting_m))
+        batch = slice(begin, begin + _BATCH)
+        errors = uncertainty_km[batch]
         n_kept = _keep(
-            begin, end, easting_m, northing_m, uncertainty_km, limit_km, corner_m, extent_m, band_m, is_whole, kept,
-            position,
-        )  # fmt: skip
+            easting_m[batch], northing_m[batch], errors, limit_km, corner_m, extent_m, band_m, is_whole, kept, position
+        )
+        counted = weights[batch]
         _share(n_kept, position[0], per_metre[0], first, along)
         _share(n_kept, position[1], per_metre[1], lines, up)
         for place in range(n_kept):
-            error = np.float64(uncertainty_km[kept[place]])
+            error = np.float64(errors[kept[place]])
             entry = error * error * scale
             line = np.int64(entry)
             between = entry - line
-            weight = weights[kept[place]] if len(weights) else 1.0
+            weight = counted[kept[place]] if len(weights) else 1.0
             for kind in range(N_TOGETHER):
                 portions[kind] = weight * (table[line, kind] + between * (table[line + 1, kind] - table[line, kind]))
             for node in range(4):
@@ -289,20 +303,20 @@ def gather_mixed(
     values : float64 array
         One a point, written; left as it is where the point is not used.
     """
-    kept, position = np.empty(_BATCH + 1, np.int64), np.empty((2, _BATCH + 1))
+    kept, position = np.empty(_BATCH + 1, np.uint64), np.empty((2, _BATCH + 1))
     first, lines = np.empty(_BATCH, np.int64), np.empty(_BATCH, np.int64)
     along, up = np.empty((4, _BATCH)), np.empty((4, _BATCH))
     scale = TABLE_STEPS / (limit_km * limit_km)
     for begin in range(0, len(easting_m), _BATCH):
-        end = min(begin + _BATCH, len(easting_m))
+        batch = slice(begin, begin + _BATCH)
+        errors = uncertainty_km[batch]
         n_kept = _keep(
-            begin, end, easting_m, northing_m, uncertainty_km, limit_km, corner_m, extent_m, band_m, is_whole, kept,
-            position,
-        )  # fmt: skip
+            easting_m[batch], northing_m[batch], errors, limit_km, corner_m, extent_m, band_m, is_whole, kept, position
+        )
         _share(n_kept, position[0], per_metre[0], first, along)
         _share(n_kept, position[1], per_metre[1], lines, up)
         for place in range(n_kept):
-            entry = np.float64(uncertainty_km[kept[place]]) ** 2 * scale
+            entry = np.float64(errors[kept[place]]) ** 2 * scale
             line = np.int64(entry)
             between = entry - line
             total = 0.0
@@ -313,4 +327,4 @@ def gather_mixed(
                     for node in range(4):
                         read += up[step, place] * along[node, place] * nodes[kind, start + node]
                 total += read * (table[line, kind] + between * (table[line + 1, kind] - table[line, kind]))
-            values[kept[place]] = total
+            values[begin : begin + _BATCH][kept[place]] = total

@@ -107,27 +107,36 @@ def spline(work: WorkingGrid) -> np.ndarray:
     return (np.sinc(along * step_x / (2 * np.pi)) * np.sinc(up * step_y / (2 * np.pi))) ** 4
 
 
-def inverse(total: np.ndarray, work: WorkingGrid, n_y: int, n_x: int) -> np.ndarray:
-    """Return the sum of the modes at n_y × n_x places evenly over the period."""
+def inverse(total: np.ndarray, work: WorkingGrid, n_y: int, n_x: int, rows: slice = slice(None)) -> np.ndarray:
+    """Return the sum of the modes at n_y × n_x places evenly over the period, or at some rows of them."""
     modes = np.zeros((n_y, work.n_modes_x + 1), dtype=complex)
     modes[: work.n_modes_y + 1] = total[: work.n_modes_y + 1]
     modes[-work.n_modes_y :] = total[work.n_modes_y + 1 :]
-    rows = fft.ifft(modes, axis=0, workers=2, norm="forward", overwrite_x=True)
-    return fft.irfft(rows, n=n_x, axis=1, workers=2, norm="forward")
+    along_x = fft.ifft(modes, axis=0, workers=2, norm="forward", overwrite_x=True)[rows]
+    return fft.irfft(along_x, n=n_x, axis=1, workers=2, norm="forward")
 
 
 def synthesise(total: np.ndarray, work: WorkingGrid) -> np.ndarray:
-    """Return the sum of the modes at the cell centres, which lie half a cell from the corner of the map."""
-    along, up = work.wavenumbers()
-    step_x, step_y = work.step_m
+    """Return the sum of the modes at the cell centres, per m², but for what is below 0."""
     grid = work.grid
-    total *= np.exp(1j * up * (0.5 * grid.cell_m + spreading.ORIGIN * step_y))
-    total *= np.exp(1j * along * (0.5 * grid.cell_m + spreading.ORIGIN * step_x))
     # Modes finer than the cells are summed on a grid that has them, of which every finer-th place is a centre.
     finer = max(
         int(np.ceil((2 * modes + 1) / cells))
         for modes, cells in ((work.n_modes_x, work.n_cells_x), (work.n_modes_y, work.n_cells_y))
     )
-    values = inverse(total, work, work.n_cells_y * finer, work.n_cells_x * finer)
-    picked = values[: grid.n_rows * finer : finer, : grid.n_columns * finer : finer]
-    return picked / (work.length_x_m * work.length_y_m)
+    rows = slice(0, grid.n_rows * finer, finer)
+    values = inverse(total * _to_centres(work), work, work.n_cells_y * finer, work.n_cells_x * finer, rows)
+    # The frequency domain leaves -1e-12 of the maximum where there is nothing.
+    return np.maximum(values[:, : grid.n_columns * finer : finer], 0.0)
+
+
+@lru_cache(maxsize=8)
+def _to_centres(work: WorkingGrid) -> np.ndarray:
+    """Return what moves the modes from the nodes to the cell centres, half a cell from the corner of the map."""
+    along, up = work.wavenumbers()
+    step_x, step_y = work.step_m
+    half = 0.5 * work.grid.cell_m
+    shift = np.exp(1j * up * (half + spreading.ORIGIN * step_y)) * np.exp(
+        1j * along * (half + spreading.ORIGIN * step_x)
+    )
+    return shift / (work.length_x_m * work.length_y_m)
