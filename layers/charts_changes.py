@@ -67,10 +67,10 @@ def ratio_chart(
         if each > 0 and math.isfinite(each)
     ]
     reach = min(_MOST_REACH, max([_LEAST_REACH, *(max(each, 1 / each) for each in finite)]))
-    traces = [
-        _ratio_trace(shown, labels, names, is_clear, reach, translator)
-        for is_clear in (True, False)
-    ]  # fmt: skip
+    traces = [_ratio_trace(shown, labels, names, is_clear, reach, translator) for is_clear in (True, False)]
+    # The legend would draw the arrow of the first row: it gets dots of its own.
+    anchor = labels[:1] or [None]
+    traces += [_legend_dot(is_clear, anchor, translator) for is_clear in (True, False)]
     steps = [2**power for power in range(math.ceil(math.log2(reach)) + 1)]
     ticks = sorted({*steps, *(1 / each for each in steps)})
     layout = base_layout(
@@ -133,7 +133,7 @@ def _ratio_trace(
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": translator.text("changes.clear" if is_clear else "changes.unclear"),
+        "showlegend": False,
         "x": spots,
         "y": [label for label, kept in zip(labels, part, strict=True) if kept],
         "error_x": {
@@ -161,6 +161,19 @@ def _ratio_trace(
         ],
         "hovertemplate": "%{customdata}<extra></extra>",
     }  # fmt: skip
+
+
+def _legend_dot(is_clear: bool, anchor: Sequence[str | None], translator: Translator) -> dict[str, Any]:
+    line = {"color": ACCENT if is_clear else _FAINT, "width": 2}
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": translator.text("changes.clear" if is_clear else "changes.unclear"),
+        "x": [None],
+        "y": list(anchor),
+        "marker": {"size": 10, "symbol": "circle", "color": ACCENT if is_clear else "#ffffff", "line": line},
+        "hoverinfo": "skip",
+    }
 
 
 def _symbol(ratio: float) -> str:

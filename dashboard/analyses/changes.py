@@ -197,14 +197,14 @@ def _table(
 ) -> html.Div:
     unit = words.text("changes.per_100_km" if grouping == "corridor" else "changes.per_year")
     columns = [
-        TableColumn("name", words.text(f"changes.by_name.{grouping}"), kind="link", width=190, grow=3),
+        TableColumn("name", words.text(f"changes.by_name.{grouping}"), kind="link", width=180, grow=2),
         TableColumn("n_now", words.text("changes.n_now"), kind="number", width=96),
         TableColumn("n_before", words.text("changes.n_before"), kind="number", width=100),
         TableColumn("rate_now", words.text("changes.rate_now", unit=unit), kind="shown", width=152),
         TableColumn("rate_before", words.text("changes.rate_before", unit=unit), kind="shown", width=152),
         TableColumn("ratio", words.text("changes.ratio"), kind="shown", width=150),
         TableColumn("p_value", words.text("changes.p_value"), kind="shown", width=86),
-        TableColumn("verdict", words.text("changes.change"), width=130, grow=2),
+        TableColumn("verdict", words.text("changes.change"), width=176, grow=2),
     ]
     rows = [
         {

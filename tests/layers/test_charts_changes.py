@@ -29,7 +29,8 @@ def compared() -> pd.DataFrame:
 
 def test_each_group_with_a_ratio_is_drawn_within_the_axis(compared: pd.DataFrame) -> None:
     figure = ratio_chart(compared, {code: code.upper() for code in "abcd"}, _OVERALL, translator("en"))
-    clear, unclear, overall = figure["data"]
+    clear, unclear, *legend, overall = figure["data"]
+    assert [dot["marker"]["symbol"] for dot in legend] == ["circle", "circle"]
     assert clear["y"] + unclear["y"] == ["A", "B", "C"]
     assert clear["marker"]["symbol"] + unclear["marker"]["symbol"] == ["circle", "triangle-left", "triangle-right"]
     low, high = (10**end for end in figure["layout"]["xaxis"]["range"])
