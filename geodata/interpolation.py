@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from geodata import crs
+from geodata.compiling import compiled
 from geodata.gridding import Grid
 
 
@@ -54,7 +55,19 @@ def _interpolation(
 
 
 def _interpolate(values: np.ndarray, first: np.ndarray, share_column: np.ndarray, share_row: np.ndarray) -> np.ndarray:
-    flat, step = values.ravel(), values.shape[1]
-    lower = flat[first] + share_column * (flat[first + 1] - flat[first])
-    upper = flat[first + step] + share_column * (flat[first + step + 1] - flat[first + step])
-    return lower + share_row * (upper - lower)
+    points = (np.ravel(each) for each in (first, share_column, share_row))
+    return _between(np.ascontiguousarray(values).ravel(), values.shape[1], *points).reshape(first.shape)
+
+
+@compiled
+def _between(
+    values: np.ndarray, step: int, first: np.ndarray, share_column: np.ndarray, share_row: np.ndarray
+) -> np.ndarray:
+    """Interpolate along the row below and the row above, then between them."""
+    found = np.empty(len(first))
+    for k in range(len(first)):
+        cell, share = first[k], share_column[k]
+        lower = values[cell] + share * (values[cell + 1] - values[cell])
+        upper = values[cell + step] + share * (values[cell + step + 1] - values[cell + step])
+        found[k] = lower + share_row[k] * (upper - lower)
+    return found

@@ -167,8 +167,8 @@ class Translator:
             return self.text("common.no_value")
         if value == 0:
             return "0"
-        pattern = "@" * 1 + "#" * (digits - 1)
-        return format_decimal(value, format=pattern, locale=self.locale)
+        # Rounded first, many values are the same text, which is then known already.
+        return _formatted(float(f"{value:.{digits}g}"), "@" + "#" * (digits - 1), self.locale)
 
     def quantity(self, value: float | None, unit: str, digits: int = 1) -> str:
         """Return a number and its unit, kept on one line."""

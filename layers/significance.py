@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Iterable
+from typing import TypeVar
+
 import h3
 import numpy as np
 
@@ -16,6 +19,7 @@ from layers.style_hotspots import CELL_EDGE, HOTSPOT_COLOURS, NOT_SIGNIFICANT
 #: A chance below this is not spelt out.
 SMALLEST_P = 0.0001
 _CLASSES = (0, 90, 95, 99)
+Key = TypeVar("Key", bound=Hashable)
 
 
 def hotspot_layer(result: HotspotResult, translator: Translator) -> Layer:
@@ -30,8 +34,7 @@ def hotspot_layer(result: HotspotResult, translator: Translator) -> Layer:
     drawn = drawn_cells(result)
     names = result.area.names(drawn)
     customdata = [
-        ["hexagon", name, hotspot_hover(result, cell, translator)]
-        for name, cell in zip(names, drawn.tolist(), strict=True)
+        ["hexagon", name, hover] for name, hover in zip(names, hotspot_hovers(result, drawn, translator), strict=True)
     ]
     resolution = result.area.resolution
     trace = area_trace(
@@ -70,22 +73,43 @@ def hexagon_area(resolution: int, translator: Translator) -> str:
     return translator.number(float(f"{h3.average_hexagon_area(resolution, unit='km^2'):.2g}"))
 
 
-def hotspot_hover(result: HotspotResult, cell: int, translator: Translator) -> str:
-    """Return class, counts and chances of one hexagon."""
-    lines = [
-        f"<b>{level_text(int(result.level[cell]), translator)}</b>",
-        translator.count("hotspots.hover_count", int(result.counts[cell])),
-        translator.count(
-            "hotspots.hover_sum", int(result.sums[cell]), neighbours=translator.number(int(result.area.sizes[cell]) - 1)
+def hotspot_hovers(result: HotspotResult, cells: np.ndarray, translator: Translator) -> list[str]:
+    """Return class, counts and chances of each cell.
+
+    A map has thousands of cells and few different lines, and wording one takes long: each is worded once.
+    """
+    counts, sums = result.counts[cells].tolist(), result.sums[cells].tolist()
+    neighbours = (result.area.sizes[cells] - 1).tolist()
+    chances = zip(two_digits(result.p_value[cells]), two_digits(result.q_value[cells]), strict=True)
+    lines = (
+        worded(result.level[cells].tolist(), lambda level: f"<b>{level_text(level, translator)}</b>"),
+        worded(counts, lambda n: translator.count("hotspots.hover_count", n)),
+        worded(
+            zip(sums, neighbours, strict=True),
+            lambda key: translator.count("hotspots.hover_sum", key[0], neighbours=translator.number(key[1])),
         ),
-        translator.text(
-            "hotspots.hover_p",
-            p=p_text(float(result.p_value[cell]), translator),
-            q=p_text(float(result.q_value[cell]), translator),
+        worded(
+            chances,
+            lambda key: translator.text("hotspots.hover_p", p=p_text(key[0], translator), q=p_text(key[1], translator)),
         ),
-        translator.text("hotspots.hover_z", z=translator.number(float(result.z[cell]), 1)),
-    ]
-    return "<br>".join(lines)
+        worded(
+            result.z[cells].round(1).tolist(),
+            lambda z: translator.text("hotspots.hover_z", z=translator.number(z, 1)),
+        ),
+    )
+    return ["<br>".join(parts) for parts in zip(*lines, strict=True)]
+
+
+def worded(keys: Iterable[Key], word: Callable[[Key], str]) -> list[str]:
+    """Return the words of each key; equal keys are worded once."""
+    listed = list(keys)
+    known = {key: word(key) for key in dict.fromkeys(listed)}
+    return [known[key] for key in listed]
+
+
+def two_digits(chances: np.ndarray) -> list[float]:
+    """Return chances as they are written, to two digits; those too small to be told apart as one of them."""
+    return [float(f"{each:.2g}") if each >= SMALLEST_P else 0.0 for each in chances.tolist()]
 
 
 def level_text(level: int, translator: Translator) -> str:
