@@ -226,6 +226,13 @@ def count_near(pairs: NearPairs, rows: np.ndarray) -> tuple[np.ndarray, np.ndarr
     return counts[0], counts[1]
 
 
+def count_distinct(pairs: NearPairs, rows: np.ndarray, spots: np.ndarray) -> int:
+    """Count the selected incidents near any of some spots, each once, however many of the spots it is near."""
+    is_selected, is_asked = np.zeros(pairs.n_rows, dtype=bool), np.zeros(pairs.n_spots, dtype=bool)
+    is_selected[rows], is_asked[spots] = True, True
+    return len(np.unique(pairs.row[pairs.is_precise & is_selected[pairs.row] & is_asked[pairs.spot]]))
+
+
 def rank_uncovered(
     crossings: pd.DataFrame, within_km: float, n_incidents: np.ndarray, n_too_imprecise: np.ndarray, years: float
 ) -> pd.DataFrame:

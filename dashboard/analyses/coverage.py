@@ -52,6 +52,8 @@ class _Answer:
 
     within_km: float
     access: coverage.RoadAccess
+    pairs: coverage.NearPairs
+    rows: np.ndarray
     n_near: np.ndarray
     n_vague: np.ndarray
     years: float
@@ -59,6 +61,10 @@ class _Answer:
     #: Rows of the crossings: where the patrols stand, and which crossings have no post within reach.
     sites: np.ndarray
     uncovered: np.ndarray
+
+    def incidents_near(self, crossings: np.ndarray) -> int:
+        """Count the incidents reported near any of some crossings, each once."""
+        return coverage.count_distinct(self.pairs, self.rows, crossings)
 
     @property
     def reached(self) -> np.ndarray:
@@ -111,7 +117,8 @@ def _answer(atlas: AtlasData, filters: Filters, choices: dict[str, str]) -> _Ans
     is_covered = access.between_km[np.ix_(candidates, uncovered)] <= within_km
     placed = place_patrols(is_covered, weights, int(choices["patrols"]))
     years = period_years(*period) if period else 0.0
-    return _Answer(within_km, access, n_near, n_vague, years, placed, candidates[placed.sites], uncovered)
+    sites = candidates[placed.sites]
+    return _Answer(within_km, access, atlas.near_crossings, rows, n_near, n_vague, years, placed, sites, uncovered)
 
 
 def _layers(atlas: AtlasData, found: _Answer, words: Translator) -> list[Layer]:
@@ -147,7 +154,7 @@ def _patrol_statement(found: _Answer, choices: dict[str, str], words: Translator
     if not len(found.uncovered):
         return html.P(words.text("coverage.all_covered", km=km), className="analysis-statement")
     is_reached = found.reached.any(axis=0)
-    near = found.n_near[found.uncovered]
+    n_all, n_there = (found.incidents_near(each) for each in (found.uncovered, found.uncovered[is_reached]))
     sentences = [
         words.count(
             "coverage.patrols_reach",
@@ -155,11 +162,14 @@ def _patrol_statement(found: _Answer, choices: dict[str, str], words: Translator
             reached=words.number(int(is_reached.sum())),
             uncovered=words.number(len(found.uncovered)),
             km=km,
-            near=words.number(int(near[is_reached].sum())),
-            all_near=words.number(int(near.sum())),
-            near_km=words.number(coverage.NEAR_CROSSING_KM),
         )
     ]
+    near_km = words.number(coverage.NEAR_CROSSING_KM)
+    if n_all:
+        there = words.number(n_there)
+        sentences.append(words.count("coverage.patrols_near", n_all, there=there, near_km=near_km))
+    else:
+        sentences.append(words.text("coverage.none_near", near_km=near_km))
     if len(placed.sites) < int(choices["patrols"]):
         sentences.append(words.text("coverage.enough"))
     if placed.one_by_one < placed.covered:
@@ -190,7 +200,7 @@ def _sites(found: _Answer, choices: dict[str, str], words: Translator) -> list[A
                 crossing["name"],
                 _pair(crossing, words),
                 words.enumeration(others) if others else words.text("coverage.itself"),
-                words.number(int(found.n_near[added].sum())),
+                words.number(found.incidents_near(added)),
                 words.number(gained),
                 percent(running / found.placed.total, words),
             ]

@@ -132,6 +132,7 @@ def test_incident_counts_near_a_crossing_only_where_it_is_known_precisely_enough
     near, vague = coverage.count_near(pairs, np.arange(4))
     # The second is near two spots, and counts at both.
     assert near.tolist() == [2, 2, 0] and vague.tolist() == [1, 1, 0]
+    assert coverage.count_distinct(pairs, np.arange(4), np.array([0, 1])) == 2
     fewer, _ = coverage.count_near(pairs, np.array([1, 3]))
     assert fewer.tolist() == [1, 1, 0]
 
