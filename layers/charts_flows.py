@@ -18,6 +18,8 @@ MOST_NODES = 12
 #: The diagram is never narrower, pixels; a narrow screen scrolls it.
 MIN_WIDTH_PX = 720
 _ROW_PX, _LEAST_PX = 44, 360
+#: Share of the height that the gaps between the boxes of the longest column take, and what the heads leave.
+_SHARE_OF_GAPS, _SHARE_BELOW_HEADS = 0.3, 0.94
 _OTHERS = "*"
 
 
@@ -70,12 +72,16 @@ def sankey_chart(legs: pd.DataFrame, translator: Translator) -> dict[str, Any]:
         for code in names
     ]
     colours = [colour for names, colour in zip(columns, (ARRIVING, INCIDENT_NODE, LEAVING), strict=True) for _ in names]
+    rows = max(len(names) for names in columns)
+    height = max(_LEAST_PX, 60 + _ROW_PX * rows)
+    gap_px = _SHARE_OF_GAPS * _SHARE_BELOW_HEADS * (height - 16) / max(rows - 1, 1)
     trace = {
         "type": "sankey",
         "arrangement": "fixed",
-        "domain": {"x": [0, 1], "y": [0, 0.94]},
+        "domain": {"x": [0, 1], "y": [0, _SHARE_BELOW_HEADS]},
         "node": {
-            "label": labels, "color": colours, "pad": 6, "thickness": 14, "line": {"width": 0},
+            "label": labels, "color": colours, "pad": gap_px,
+            "thickness": 14, "line": {"width": 0},
             **_positions(columns, totals),
             "hovertemplate": "%{label}<extra></extra>",
         },
@@ -84,7 +90,6 @@ def sankey_chart(legs: pd.DataFrame, translator: Translator) -> dict[str, Any]:
             "hovertemplate": "%{customdata}<extra></extra>",
         },
     }  # fmt: skip
-    height = max(_LEAST_PX, 60 + _ROW_PX * max(len(names) for names in columns))
     heads = ("flows.column_origin", "flows.column_incident", "flows.column_destination")
     layout = base_layout(
         translator,
@@ -121,10 +126,10 @@ def _positions(columns: Sequence[Sequence[str]], totals: Sequence[pd.Series]) ->
     # Plotly takes a place of exactly 0 or 1 for none.
     most = max((float(total.sum()) for total in totals), default=1.0) or 1.0
     rows = max((len(names) for names in columns), default=1)
-    gap = 0.3 / max(rows - 1, 1)
+    gap = _SHARE_OF_GAPS / max(rows - 1, 1)
     x, y = [], []
     for place, (names, total) in enumerate(zip(columns, totals, strict=True)):
-        heights = [0.7 * float(total[code]) / most for code in names]
+        heights = [(1.0 - _SHARE_OF_GAPS) * float(total[code]) / most for code in names]
         top = (1.0 - sum(heights) - gap * max(len(names) - 1, 0)) / 2.0
         for height in heights:
             x.append((0.001, 0.5, 0.999)[place])
