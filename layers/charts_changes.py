@@ -69,7 +69,7 @@ def ratio_chart(
     reach = min(_MOST_REACH, max([_LEAST_REACH, *(max(each, 1 / each) for each in finite)]))
     traces = [_ratio_trace(shown, labels, names, is_clear, reach, translator) for is_clear in (True, False)]
     # The legend would draw the arrow of the first row: it gets dots of its own.
-    anchor = labels[:1] or [None]
+    anchor: list[str | None] = [*labels[:1]] or [None]
     traces += [_legend_dot(is_clear, anchor, translator) for is_clear in (True, False)]
     steps = [2**power for power in range(math.ceil(math.log2(reach)) + 1)]
     ticks = sorted({*steps, *(1 / each for each in steps)})
