@@ -65,9 +65,9 @@ def survey_points(
             along, up = np.float64(eastings[row]) - west, np.float64(northings[row]) - south
             is_used = error <= limit_km
             is_inside = is_used & (along >= 0.0) & (along < width) & (up >= 0.0) & (up < height)
-            n_used += is_used
-            n_inside += is_inside
-            n_others += is_inside & (error != last)
+            n_used += int(is_used)
+            n_inside += int(is_inside)
+            n_others += int(is_inside & (error != last))
         if not n_others:
             continue
         for row in range(len(errors)):
@@ -107,13 +107,13 @@ def _keep(
         for row in range(len(northing_m)):
             up = np.float64(northing_m[row]) - south
             kept[n_kept] = row
-            n_kept += (up >= low) & (up < high)
+            n_kept += int((up >= low) & (up < high))
     else:
         for row in range(len(northing_m)):
             along, up = np.float64(easting_m[row]) - west, np.float64(northing_m[row]) - south
             kept[n_kept] = row
             is_inside = (along >= 0.0) & (along < width) & (up >= 0.0) & (up < height)
-            n_kept += is_inside & (up >= low) & (up < high) & (np.float64(uncertainty_km[row]) <= limit_km)
+            n_kept += int(is_inside & (up >= low) & (up < high) & (np.float64(uncertainty_km[row]) <= limit_km))
     for place in range(n_kept):
         position[0, place] = np.float64(easting_m[kept[place]]) - west
         position[1, place] = np.float64(northing_m[kept[place]]) - south
