@@ -48,6 +48,7 @@ DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "changes.length": ("period", "12", "24", "36", "60"),
     "bias.by_name": ("country", "region"),
     "bias.rates_title": ("country", "region"),
+    "backtest.baseline": ("last_year", "all_years"),
     "backtest.head": ("ranking", "area", "hit_rate", "pai", "pei", "rri", "year", "n_train", "n_test"),
     "changes.verdict": ("more", "fewer", "unclear", "small"),
     "value.location_class": tuple(code for _, code in fields.LOCATION_CLASSES),

@@ -80,22 +80,26 @@ def _answer(found: Backtest, pooled: pd.DataFrame, words: Translator) -> str:
 
 
 def _comparison(pooled: pd.DataFrame, words: Translator) -> str:
-    """Say on which shares of the land the density is clearly ahead of, and clearly behind, the plain counts."""
+    """Say on which shares of the land the density is clearly ahead of, or behind, each of the plain lists of places."""
+    return " ".join(_against(pooled, baseline, words) for baseline in ("last_year", "all_years"))
+
+
+def _against(pooled: pd.DataFrame, baseline: str, words: Translator) -> str:
     ahead, behind = [], []
     for share in AREA_SHARES:
-        density, counts = _row(pooled, "density", share), _row(pooled, "all_years", share)
+        density, counts = _row(pooled, "density", share), _row(pooled, baseline, share)
         if density["hit_low"] > counts["hit_high"]:
             ahead.append(_share_words(share, words))
         elif density["hit_high"] < counts["hit_low"]:
             behind.append(_share_words(share, words))
+    named = words.text(f"backtest.baseline.{baseline}")
     if not ahead and not behind:
-        return words.text("backtest.alike")
-    sentences = []
-    if behind:
-        sentences.append(words.text("backtest.behind", shares=words.enumeration(behind)))
-    if ahead:
-        sentences.append(words.text("backtest.ahead", shares=words.enumeration(ahead)))
-    return " ".join(sentences)
+        return words.text("backtest.alike", baseline=named)
+    if not behind:
+        return words.text("backtest.ahead", baseline=named, ahead=words.enumeration(ahead))
+    if not ahead:
+        return words.text("backtest.behind", baseline=named, behind=words.enumeration(behind))
+    return words.text("backtest.both", baseline=named, ahead=words.enumeration(ahead), behind=words.enumeration(behind))
 
 
 def _share_words(share: float, words: Translator) -> str:

@@ -48,8 +48,9 @@ def test_section_says_where_the_density_is_ahead_and_where_behind(
     monkeypatch.setitem(atlas.__dict__, "backtest", invented)
     shown = backtest_section(atlas, words)
     first, last = (words.text("backtest.percent", n=words.number(100 * AREA_SHARES[place], 1)) for place in (0, -1))
-    assert words.text("backtest.behind", shares=first) in text_of(shown)
-    assert words.text("backtest.ahead", shares=last) in text_of(shown)
+    for baseline in ("last_year", "all_years"):
+        named = words.text(f"backtest.baseline.{baseline}")
+        assert words.text("backtest.both", baseline=named, behind=first, ahead=last) in text_of(shown)
     pooled, by_year = parts_of(shown, "Table")
     assert len(parts_of(pooled, "Tr")) == 1 + len(METHODS) * len(AREA_SHARES)
     assert len(parts_of(by_year, "Tr")) == 2
