@@ -10,6 +10,7 @@ import datetime as dt
 import gettext
 import io
 from collections.abc import Iterable, Mapping
+from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 from pathlib import Path
 
@@ -98,9 +99,20 @@ def _catalogue(language: str) -> gettext.GNUTranslations:
 
 
 @lru_cache(maxsize=10_000)
-def _formatted(value: float, pattern: str, locale: Locale) -> str:
-    """Format a number; the counts on a map repeat themselves, and Babel takes a while."""
-    return format_decimal(value, format=pattern, locale=locale)
+def _formatted(value: float, digits: int, separators: tuple[str, str]) -> str:
+    """Write out a number as Babel does; a map has thousands of them, for which Babel takes too long."""
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN)
+    return _separated(f"{rounded:,f}", separators)
+
+
+def _separated(text: str, separators: tuple[str, str]) -> str:
+    """Return a number without idle zeros, with the separators of thousands and decimals of a language."""
+    whole, _, decimals = text.partition(".")
+    decimals = decimals.rstrip("0")
+    whole = whole.replace(",", separators[0])
+    if whole == "-0" and not decimals:
+        return "0"
+    return f"{whole}{separators[1]}{decimals}" if decimals else whole
 
 
 class Translator:
@@ -115,6 +127,8 @@ class Translator:
     def __init__(self, language: str) -> None:
         self.language = language
         self.locale = Locale.parse(language)
+        sample = format_decimal(1234.5, format="#,##0.#", locale=self.locale)
+        self._separators = (sample[1], sample[-2])
         self._messages = _catalogue(language)
 
     def text(self, key: str, **parameters: object) -> str:
@@ -159,8 +173,7 @@ class Translator:
         """Return a number with at most `digits` decimals and the separators of the language."""
         if value is None or value != value:
             return self.text("common.no_value")
-        pattern = "#,##0" + ("." + "#" * digits if digits else "")
-        return _formatted(value, pattern, self.locale)
+        return _formatted(value, digits, self._separators)
 
     def significant(self, value: float | None, digits: int = 2) -> str:
         """Return a number with that many significant digits."""
@@ -168,8 +181,7 @@ class Translator:
             return self.text("common.no_value")
         if value == 0:
             return "0"
-        # Rounded first, many values are the same text, which is then known already.
-        return _formatted(float(f"{value:.{digits}g}"), "@" + "#" * (digits - 1), self.locale)
+        return _separated(f"{Decimal(f'{value:.{digits}g}'):f}", ("", self._separators[1]))
 
     def quantity(self, value: float | None, unit: str, digits: int = 1) -> str:
         """Return a number and its unit, kept on one line."""

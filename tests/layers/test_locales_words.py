@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 
-from layers.locales import translator
+from layers.locales import LANGUAGES, translator
 
 
 @pytest.mark.parametrize(
@@ -31,3 +34,17 @@ def test_missing_number_is_a_dash_and_never_zero():
 def test_french_numbers_have_a_decimal_comma():
     assert translator("fr").number(1234.5, 1).endswith("234,5")
     assert translator("en").number(1234.5, 1) == "1,234.5"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(value=st.floats(-1e9, 1e9) | st.floats(-2, 2) | st.integers(-(10**12), 10**12), digits=st.integers(0, 4))
+def test_numbers_are_written_as_babel_writes_them(language: str, value: float, digits: int) -> None:
+    words = translator(language)
+    pattern = "#,##0" + ("." + "#" * digits if digits else "")
+    expected = format_decimal(value, format=pattern, locale=language)
+    # Babel keeps the sign of a number that rounds to nothing; we do not.
+    assert words.number(value, digits) == ("0" if expected == "-0" else expected)
+    if value and digits:
+        rounded = float(f"{value:.{digits}g}")
+        expected = format_decimal(rounded, format="@" + "#" * (digits - 1), locale=language)
+        assert words.significant(value, digits) == expected
