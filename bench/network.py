@@ -29,7 +29,7 @@ SIZES = (10_000,)
 _SEED = 20150128
 #: Incidents of the comparison with one search an incident, and side of the synthetic grid of roads (nodes).
 _N_PEER, _SIDE = 200, 224
-_NO_PYNKDV = "none (pynkdv needs QGIS, and nkdv has no code for this system)"
+_NO_PYNKDV = "pynkdv cannot be installed here"
 
 
 def run(sizes: Sequence[int] = SIZES) -> Iterator[Result]:
