@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import fft
 
 from geodata.hotspots import LEVELS, MIN_INCIDENTS, Guard, adjusted_p, distinct_pairs, value_histogram
 from geodata.permutation import sum_tails
@@ -34,6 +35,8 @@ ALWAYS_SHARE = 0.9
 TREND_P = 0.05
 #: Largest q for a step to be hot or cold: that of the widest class of the hotspots.
 STEP_Q = LEVELS[90]
+#: Shorter distributions are convolved term by term.
+_DIRECT_LENGTH = 400
 
 
 @dataclass(frozen=True)
@@ -136,8 +139,16 @@ def _window_tails(counts: np.ndarray, largest_sum: int) -> np.ndarray:
     for size in range(len(joint)):
         chances = before[size, :-1] - before[size, 1:]
         # Up to s lies in the step before and the rest in this one; or more than s lies in the step before alone.
-        joint[size] = np.convolve(chances, now[size, :-1])[:highest] + before[size, 1:]
+        joint[size] = np.clip(_convolved(chances, now[size, :-1])[:highest] + before[size, 1:], 0.0, 1.0)
     return joint
+
+
+def _convolved(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Return the convolution of two series; long ones by Fourier transform, right to about 1e-15."""
+    if len(first) < _DIRECT_LENGTH:
+        return np.convolve(first, second)
+    length = fft.next_fast_len(len(first) + len(second) - 1, real=True)
+    return fft.irfft(fft.rfft(first, length) * fft.rfft(second, length), length)
 
 
 def share_trend(counts: np.ndarray, sums: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -12,7 +12,7 @@ from layers.base import Layer, LayerName, Legend, LegendItem
 from layers.basemap import source_address
 from layers.figure import area_trace
 from layers.locales import Translator
-from layers.significance import hexagon_area, p_text
+from layers.significance import hexagon_area, p_text, two_digits, worded
 from layers.style_hotspots import CELL_EDGE, NOT_SIGNIFICANT, PATTERN_COLOURS
 
 
@@ -29,10 +29,8 @@ def emerging_layer(result: EmergingResult, steps: TimeSteps, translator: Transla
     """
     drawn = np.flatnonzero((result.counts.sum(axis=0) > 0) | (result.pattern >= 0))
     names = result.area.names(drawn)
-    customdata = [
-        ["hexagon", name, emerging_hover(result, steps, cell, translator)]
-        for name, cell in zip(names, drawn.tolist(), strict=True)
-    ]
+    hovers = emerging_hovers(result, steps, drawn, translator)
+    customdata = [["hexagon", name, hover] for name, hover in zip(names, hovers, strict=True)]
     resolution = result.area.resolution
     trace = area_trace(
         "emerging",
@@ -43,7 +41,9 @@ def emerging_layer(result: EmergingResult, steps: TimeSteps, translator: Transla
         (NOT_SIGNIFICANT, *(PATTERN_COLOURS[each] for each in PATTERNS)),
         customdata,
     )
-    trace["marker"] = {"opacity": 1, "line": {"width": 0.8, "color": CELL_EDGE}}
+    # What has no pattern lets a density below it through.
+    opacity = np.where(result.pattern[drawn] >= 0, 1.0, 0.55).tolist()
+    trace["marker"] = {"opacity": opacity, "line": {"width": 0.8, "color": CELL_EDGE}}
     # Only the classes on the map: a legend of eight names for two colours teaches nobody.
     present = [name for k, name in enumerate(PATTERNS) if (result.pattern == k).any()]
     items = [LegendItem(pattern_text(name, translator), "fill", PATTERN_COLOURS[name]) for name in present]
@@ -76,24 +76,38 @@ def step_label(steps: TimeSteps, step: int, translator: Translator) -> str:
     return translator.text(f"emerging.label.{steps.length}", part=part, year=start.year)
 
 
-def emerging_hover(result: EmergingResult, steps: TimeSteps, cell: int, translator: Translator) -> str:
-    """Return class, steps and counts of one hexagon."""
-    position = int(result.pattern[cell])
-    title = pattern_text(PATTERNS[position], translator) if position >= 0 else translator.text("emerging.no_pattern")
-    hot = np.flatnonzero(result.is_hot[:, cell])
-    lines = [
-        f"<b>{title}</b>",
-        translator.count("emerging.hover_hot", len(hot), total=translator.number(len(steps))),
-    ]
-    if len(hot):
-        lines.append(translator.text("emerging.hover_last", step=step_label(steps, int(hot[-1]), translator)))
-        lines.append(translator.text("emerging.hover_trend", trend=trend_text(result, cell, translator)))
-    lines.append(translator.count("emerging.hover_count", int(result.counts[:, cell].sum())))
-    lines.append(translator.count("emerging.hover_sum", int(result.sums[:, cell].sum())))
-    return "<br>".join(lines)
+def emerging_hovers(result: EmergingResult, steps: TimeSteps, cells: np.ndarray, translator: Translator) -> list[str]:
+    """Return class, steps and counts of each cell; equal lines are worded once."""
+    n_hot = result.is_hot.sum(axis=0)[cells]
+    last = len(steps) - 1 - result.is_hot[::-1].argmax(axis=0)[cells]
+    trends = zip(result.trend[cells].tolist(), two_digits(result.trend_p[cells]), strict=True)
+
+    def title(position: int) -> str:
+        name = pattern_text(PATTERNS[position], translator) if position >= 0 else ""
+        return f"<b>{name or translator.text('emerging.no_pattern')}</b>"
+
+    def trend(key: tuple[int, float]) -> str:
+        return translator.text("emerging.hover_trend", trend=trend_text(*key, translator))
+
+    total = translator.number(len(steps))
+    always = (
+        worded(result.pattern[cells].tolist(), title),
+        worded(n_hot.tolist(), lambda n: translator.count("emerging.hover_hot", n, total=total)),
+    )
+    where_hot = (
+        worded(last.tolist(), lambda k: translator.text("emerging.hover_last", step=step_label(steps, k, translator))),
+        worded(trends, trend),
+    )
+    counts = (
+        worded(result.counts.sum(axis=0)[cells].tolist(), lambda n: translator.count("emerging.hover_count", n)),
+        worded(result.sums.sum(axis=0)[cells].tolist(), lambda n: translator.count("emerging.hover_sum", n)),
+    )
+    hot = ["<br>".join(["", *parts]) if n else "" for n, *parts in zip(n_hot.tolist(), *where_hot, strict=True)]
+    heads, tails = ("<br>".join(parts) for parts in zip(*always, strict=True)), zip(*counts, strict=True)
+    return ["<br>".join([f"{head}{middle}", *tail]) for head, middle, tail in zip(heads, hot, tails, strict=True)]
 
 
-def trend_text(result: EmergingResult, cell: int, translator: Translator) -> str:
-    """Return how the share of the incidents that lies here has moved, with its p."""
-    word = {1: "rising", 0: "level", -1: "falling"}[int(result.trend[cell])]
-    return translator.text(f"emerging.trend.{word}", p=p_text(float(result.trend_p[cell]), translator))
+def trend_text(sign: int, p_value: float, translator: Translator) -> str:
+    """Return how the share of the incidents that lies in a place has moved, with its p."""
+    word = {1: "rising", 0: "level", -1: "falling"}[sign]
+    return translator.text(f"emerging.trend.{word}", p=p_text(p_value, translator))

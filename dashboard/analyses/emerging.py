@@ -187,7 +187,7 @@ def _table_section(atlas: AtlasData, view: EmergingView, words: Translator) -> l
             "dots": dots(result.is_hot[:, cell]),
             "total": int(total[cell]),
             "latest": int(result.sums[-1, cell]),
-            "trend": trend_text(result, cell, words),
+            "trend": trend_text(int(result.trend[cell]), float(result.trend_p[cell]), words),
         }
         for name, cell in zip(cell_names(atlas, result.area, classed, words), classed.tolist(), strict=True)
     ]

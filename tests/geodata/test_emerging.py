@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geodata import emerging
 from geodata.emerging import (
     PATTERNS,
     _window_tails,
@@ -85,6 +86,13 @@ def test_chance_over_two_steps_is_the_share_of_all_pairs_of_arrangements() -> No
         ]
         expected = [np.mean([each >= s for each in sums]) for s in range(8)]
         assert tails[size, :8] == pytest.approx(expected, abs=1e-12)
+
+
+def test_long_distributions_are_joined_as_short_ones_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = np.random.default_rng(6).poisson(3, (2, 40))
+    term_by_term = _window_tails(counts, 60)
+    monkeypatch.setattr(emerging, "_DIRECT_LENGTH", 0)
+    assert _window_tails(counts, 60)[:8] == pytest.approx(term_by_term[:8], abs=1e-12)
 
 
 def test_a_step_without_incidents_adds_nothing() -> None:
