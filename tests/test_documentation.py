@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 import start
+from bench.__main__ import BENCHES
+from dashboard.analyses import TOPICS
+from dashboard.pages import PAGES
 from geodata import dictionary
 from geodata.fields import TABLES
 from geodata.settings import Settings
@@ -112,3 +115,11 @@ def test_the_readme_says_the_same_limits_in_both_languages() -> None:
     english, french = README.split("## En français")
     for fact in ("95", "11"):
         assert re.search(rf"\b{fact}\s*%", english) and re.search(rf"\b{fact}\s*%", french)
+
+
+def test_each_page_and_each_benchmark_is_in_the_readme() -> None:
+    named = set(re.findall(r"`(/[a-z/]*)`", README))
+    pages = {page.PATH for page in PAGES.values() if hasattr(page, "PATH")} - {"/analysis"}
+    assert pages | {f"/analysis/{topic}" for topic in TOPICS} <= named
+    benches = re.search(r"python -m bench ([a-z|]+)", README)
+    assert benches and tuple(benches[1].split("|")) == BENCHES
