@@ -93,11 +93,16 @@ class Points:
         """Return some of the points."""
         return Points(self.easting_m[rows], self.northing_m[rows], self.uncertainty_km[rows])
 
+    def distinct(self) -> tuple[Points, np.ndarray]:
+        """Return the distinct points, and the place of each point among them."""
+        stacked = np.column_stack([self.easting_m, self.northing_m, self.uncertainty_km]).astype(np.float64)
+        rows, place = np.unique(stacked, axis=0, return_inverse=True)
+        return Points(*rows.T), place
+
     def merged(self, weights: np.ndarray | None = None) -> tuple[Points, np.ndarray]:
         """Return the distinct points, and how often each occurs or what the weights there add up to."""
-        stacked = np.column_stack([self.easting_m, self.northing_m, self.uncertainty_km]).astype(np.float64)
-        distinct, place = np.unique(stacked, axis=0, return_inverse=True)
-        return Points(*distinct.T), np.bincount(place, weights, len(distinct)).astype(np.float64)
+        distinct, place = self.distinct()
+        return distinct, np.bincount(place, weights, len(distinct)).astype(np.float64)
 
 
 def standard_deviation_m(uncertainty_km: np.ndarray, bandwidth_km: float) -> np.ndarray:

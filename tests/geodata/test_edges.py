@@ -31,14 +31,28 @@ def test_far_inland_nothing_is_lost_and_far_at_sea_everything():
     assert share_of(-150_000.0, 0.0, 20.0) == pytest.approx(0.0, abs=1e-5)
 
 
-@pytest.mark.parametrize("kernel", density.KERNELS)
-def test_the_shares_agree_with_the_sum_over_the_cells(kernel):
+def test_the_shares_of_many_spots_agree_with_the_sum_over_the_cells(monkeypatch):
     random = np.random.default_rng(8)
+    # The last one lies off the map.
     points = Points(*random.uniform(-280_000.0, 280_000.0, (2, 40)), random.uniform(0.0, 30.0, 40))
+    points.easting_m[-1] = -310_000.0
     window = edges.Window("coast", GRID, random.random((120, 120)) < 0.5)
-    direct = [edges._direct_share(points, row, 30.0, kernel, window) for row in range(40)]
-    limit = {"gaussian": 1e-5, "quartic": 1e-3}[kernel]
-    np.testing.assert_allclose(edges.kernel_shares(points, 30.0, kernel, window), direct, rtol=0, atol=limit)
+    direct = {kernel: edges.kernel_shares(points, 30.0, kernel, window) for kernel in density.KERNELS}
+    monkeypatch.setattr(edges, "DIRECT_LIMIT", 3)
+    many = edges.kernel_shares(points, 30.0, "gaussian", window)
+    np.testing.assert_allclose(many, direct["gaussian"], rtol=0, atol=1e-5)
+    assert (many != direct["gaussian"]).any()
+    monkeypatch.setattr(edges, "DIRECT_LIMIT", 1)
+    for kernel, limit in (("gaussian", 1e-5), ("quartic", 0.02)):
+        many = edges.kernel_shares(points, 30.0, kernel, window)
+        np.testing.assert_allclose(many, direct[kernel], rtol=0, atol=limit)
+
+
+def test_a_quartic_share_on_a_straight_coast_is_near_that_of_the_gaussian():
+    places = np.arange(-90_000.0, 100_000.0, 5_000.0)
+    points = Points(places, np.zeros(len(places)), np.zeros(len(places)))
+    quartic, gaussian = (edges.direct_shares(points, 30.0, kernel, EAST) for kernel in ("quartic", "gaussian"))
+    assert 0.005 < np.abs(quartic - gaussian).max() <= 0.02
 
 
 def test_a_point_off_the_map_has_the_share_that_reaches_in_and_an_imprecise_one_none():
@@ -71,6 +85,7 @@ def test_the_correction_of_many_rows_agrees_with_that_of_few(monkeypatch):
     place = (*random.uniform(-150_000.0, 250_000.0, (2, 200)), random.choice([0.5, 3.0, 20.0], 200))
     few = density.incident_density(*place, 1.0, 30.0, window=EAST)
     monkeypatch.setattr(density, "DIRECT_LIMIT", 0)
+    monkeypatch.setattr(edges, "DIRECT_LIMIT", 0)
     many = density.incident_density(*place, 1.0, 30.0, window=EAST)
     assert np.abs(many.values - few.values).max() <= 2e-5 * few.values.max()
 
