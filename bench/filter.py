@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from bench.map import MapClient, filter_changes, time_plain_figures
+from bench.map import client_of, filter_changes, time_plain_figures
 from bench.measure import Result
-from bench.synthetic import write_synthetic
-from etl.pipeline import build
-from geodata.settings import Settings
 from layers.base import LayerName
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -28,11 +24,7 @@ def run(sizes: Sequence[int] = SIZES) -> Iterator[Result]:
     first: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         for n in sizes:
-            path = write_synthetic(n, Settings(), Path(folder) / f"{n}.csv")
-            settings = replace(Settings(), data_dir=Path(folder) / f"store_{n}")
-            build(settings, (path,))
-            path.unlink()
-            client = MapClient(settings)
+            client = client_of(n, Path(folder))
             changes = filter_changes(client.atlas.corridors["corridor_id"].tolist())
             peer_s, peer_mb = time_plain_figures(client.atlas.store.read("incidents"), changes)
             peer = f"geopandas filter and plotly figure of all rows, {peer_mb:.2g} MB before compression"

@@ -91,6 +91,15 @@ class MapClient:
         return Answer(seconds, len(sent) / 1000)
 
 
+def client_of(n_incidents: int, folder: Path) -> MapClient:
+    """Build a store of invented incidents in a folder, and return the application over it."""
+    path = write_synthetic(n_incidents, Settings(), folder / f"{n_incidents}.csv")
+    settings = replace(Settings(), data_dir=folder / f"store_{n_incidents}")
+    build(settings, (path,))
+    path.unlink()
+    return MapClient(settings)
+
+
 def _name(place: dict[str, str]) -> str:
     return f"{place['id']}.{place['property']}"
 
@@ -145,11 +154,7 @@ def run(sizes: Sequence[int] = SIZES) -> Iterator[Result]:
     """Time every filter change once, none of which the process has seen before; the first request only warms up."""
     with tempfile.TemporaryDirectory() as folder:
         for n in sizes:
-            path = write_synthetic(n, Settings(), Path(folder) / f"{n}.csv")
-            settings = replace(Settings(), data_dir=Path(folder) / f"store_{n}")
-            build(settings, (path,))
-            path.unlink()
-            client = MapClient(settings)
+            client = client_of(n, Path(folder))
             changes = filter_changes(client.atlas.corridors["corridor_id"].tolist())
             incidents = client.atlas.store.read("incidents")
             peer_s, peer_mb = time_plain_figures(incidents, changes)

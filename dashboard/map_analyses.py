@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from dashboard.analyses.emerging import emerging_view, left_out_of_steps
 from dashboard.analyses.emerging import guard_sentence as pattern_guard
+from dashboard.analyses.flows import stated_sentence
 from dashboard.analyses.hotspots import guard_sentence, left_out_sentences
 from dashboard.analyses.road_hotspots import left_out_of_roads
 from dashboard.data import NO_EDGE, AtlasData
@@ -96,15 +97,8 @@ def _flows(atlas: AtlasData, state: MapState, words: Translator) -> Analysed:
     counts, legs = flow_counts(atlas.flows, rows), flow_legs(atlas.flows, rows)
     if legs.empty:
         return Analysed(None, (words.text("flows.nothing"),))
-    said = words.count(
-        "flows.stated",
-        counts.n_incidents,
-        origin=words.number(counts.n_origin),
-        destination=words.number(counts.n_destination),
-        both=words.number(counts.n_both),
-    )
     layer = flow_layer(country_arcs(legs, atlas.gazetteer, words), words, LEAST_ON_AN_ARC)
-    return Analysed(layer, (said, words.text("flows.caveat")))
+    return Analysed(layer, (stated_sentence(counts, words), words.text("flows.caveat")))
 
 
 def _betweenness(atlas: AtlasData, state: MapState, words: Translator) -> Analysed:

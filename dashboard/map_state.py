@@ -10,8 +10,8 @@ from layers.base import LayerName
 from layers.basemap import View
 from layers.filters import Filters
 
-#: What can be ticked, from the ground up. Hexagons are what the incidents become when they are many.
-TICKABLE_LAYERS = (
+#: What is computed, from the ground up.
+COMPUTED_LAYERS = (
     LayerName.REGIONS,
     LayerName.DENSITY,
     LayerName.CHANGE,
@@ -20,6 +20,10 @@ TICKABLE_LAYERS = (
     LayerName.BETWEENNESS,
     LayerName.ROAD_DENSITY,
     LayerName.FLOWS,
+)
+#: What can be ticked, from the ground up. Hexagons are what the incidents become when they are many.
+TICKABLE_LAYERS = (
+    *COMPUTED_LAYERS,
     LayerName.ROADS,
     LayerName.CORRIDORS,
     LayerName.CROSSINGS,
@@ -42,19 +46,6 @@ LAYER_LABELS = {
     LayerName.POSTS: "filters.layer_posts",
     LayerName.INCIDENTS: "filters.layer_incidents",
 }
-#: What is computed from the incidents, apart from what is drawn as it is.
-COMPUTED_LAYERS = frozenset(
-    {
-        LayerName.REGIONS,
-        LayerName.DENSITY,
-        LayerName.CHANGE,
-        LayerName.HOTSPOTS,
-        LayerName.EMERGING,
-        LayerName.BETWEENNESS,
-        LayerName.ROAD_DENSITY,
-        LayerName.FLOWS,
-    }
-)
 DEFAULT_LAYERS = (LayerName.ROADS, LayerName.CORRIDORS, LayerName.POSTS, LayerName.INCIDENTS)
 #: Bandwidths of the density that are offered, km.
 BANDWIDTHS_KM = (20.0, 40.0, 80.0)

@@ -7,10 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from layers.charts import ACCENT, base_layout, name_axis, number_axis, rate_words, rows_px, whole_number_axis, wrap
+from layers.charts import base_layout, rate_words, whole_number_axis, wrap
+from layers.charts_rates import interval_dots
 from layers.locales import Translator
 
-_INK, _SOFT, _FAINT = "#1c1c1c", "#50565a", "#9a9f9f"
+_SOFT = "#50565a"
 #: Colour of each kind of source; the press is a calm grey, since it is nearly everything.
 SOURCE_COLOURS = {
     "media": "#9db0b8", "official": "#0b5563", "un": "#3f8fc4", "ngo": "#c94f00", "own": "#7a4fa3",
@@ -76,49 +77,13 @@ def road_rate_chart(rates: pd.DataFrame, names: Mapping[str, str], translator: T
     """
     shown = rates[rates["rate"].notna()]
     labels = [wrap(names[str(code)], 26) for code in shown.index]
-    traces = []
-    for is_small in (False, True):
-        part = (shown["is_small"] == is_small).to_numpy(bool)
-        rows, colour = shown[part], _FAINT if is_small else ACCENT
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": translator.text("charts.small_number" if is_small else "charts.rate_and_interval"),
-                "x": rows["rate"].tolist(),
-                "y": [label for label, kept in zip(labels, part, strict=True) if kept],
-                "error_x": {
-                    "type": "data",
-                    "symmetric": False,
-                    "array": (rows["rate_high"] - rows["rate"]).tolist(),
-                    "arrayminus": (rows["rate"] - rows["rate_low"]).tolist(),
-                    "color": colour,
-                    "thickness": 2,
-                    "width": 4,
-                },
-                "marker": {"size": 10, "color": "#ffffff" if is_small else colour,
-                           "line": {"color": colour, "width": 2}},
-                "customdata": [
-                    translator.text(
-                        "bias.hover_rate",
-                        name=names[str(code)],
-                        rate=rate_words(row["rate"], row["rate_low"], row["rate_high"], translator),
-                        incidents=translator.count("charts.n_incidents", int(row["n_incidents"])),
-                    )
-                    for code, row in zip(rows.index, rows.to_dict("records"), strict=True)
-                ],
-                "hovertemplate": "%{customdata}<extra></extra>",
-            }
-        )  # fmt: skip
-    layout = base_layout(
-        translator,
-        104 + rows_px(labels),
-        showlegend=True,
-        legend={"orientation": "h", "x": 0, "xref": "container", "xanchor": "left", "y": 1.0, "yref": "container",
-                "yanchor": "top", "font": {"size": 13}, "itemclick": False, "itemdoubleclick": False},
-        margin={"l": 8, "r": 16, "t": 40, "b": 8},
-        yaxis=name_axis(categoryorder="array", categoryarray=labels, showgrid=True, gridcolor="#f0efeb",
-                        range=[len(labels) - 0.4, -0.6], autorange=False, tickfont={"size": 13, "color": _INK}),
-        xaxis=number_axis(translator.text("bias.axis_road_rate"), nticks=6),
-    )  # fmt: skip
-    return {"data": traces, "layout": layout}
+    hovers = [
+        translator.text(
+            "bias.hover_rate",
+            name=names[str(code)],
+            rate=rate_words(row["rate"], row["rate_low"], row["rate_high"], translator),
+            incidents=translator.count("charts.n_incidents", int(row["n_incidents"])),
+        )
+        for code, row in zip(shown.index, shown.to_dict("records"), strict=True)
+    ]
+    return interval_dots(shown, labels, hovers, translator.text("bias.axis_road_rate"), translator)

@@ -22,8 +22,9 @@ from geodata.changes import FALSE_SHARE, GROUPINGS, compare_groups, compare_tota
 from geodata.errors import InputError
 from geodata.periods import PeriodPair, SplitRows, compared_periods, split_rows
 from geodata.statistics import SMALL_COUNT
-from layers.charts import rate_words, short_names
+from layers.charts import rate_words
 from layers.charts_changes import p_words, ratio_chart, ratio_words
+from layers.charts_rates import short_names
 from layers.filters import Filters
 from layers.locales import Translator, local_name
 

@@ -10,9 +10,8 @@ import numpy as np
 from dash import html
 
 from dashboard.analyses.parameter import KILOMETRES, Parameter
+from dashboard.components.analysis_map import analysis_map
 from dashboard.components.charts import chart_graph
-from dashboard.components.map import legend_panel, map_graph
-from dashboard.components.notices import disclaimer_note
 from dashboard.components.tables import TableColumn, data_table, plain_table
 from dashboard.data import AtlasData
 from dashboard.ids import AnalysisId
@@ -25,7 +24,6 @@ from layers.charts import percent, rate_words
 from layers.charts_coverage import share_chart
 from layers.corridors import corridor_layer
 from layers.coverage import coverage_layer, road_words
-from layers.figure import render_figure
 from layers.filters import Filters
 from layers.locales import Translator
 from layers.posts import post_layer
@@ -75,23 +73,10 @@ class _Answer:
 def content(atlas: AtlasData, filters: Filters, choices: dict[str, str], words: Translator) -> list[Any]:
     """Return the answer in words, on the map, as a curve and in tables."""
     found = _answer(atlas, filters, choices)
-    layers = _layers(atlas, found, words)
-    figure = render_figure(layers, _VIEW, words, version=atlas.version)
     return [
         _statement(found, words),
         _patrol_statement(found, choices, words),
-        html.Div(
-            [
-                html.Div(
-                    [
-                        map_graph(AnalysisId.MAP, figure, words, class_name="analysis-map"),
-                        disclaimer_note(words, atlas.settings.organisation),
-                    ]
-                ),
-                html.Div(legend_panel(layers, words), className="analysis-legend"),
-            ],
-            className="analysis-columns",
-        ),
+        analysis_map(atlas, _layers(atlas, found, words), _VIEW, words),
         *_sites(found, choices, words),
         *_curve(atlas, found, words),
         *_ranking(atlas, found, words),

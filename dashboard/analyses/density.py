@@ -8,12 +8,12 @@ from typing import Any
 from dash import html
 
 from dashboard.analyses.parameter import KILOMETRES, Parameter
-from dashboard.components.map import legend_panel, map_graph
+from dashboard.components.analysis_map import analysis_map
+from dashboard.components.map import legend_panel
 from dashboard.components.notices import disclaimer_note, empty_notice
 from dashboard.components.tables import plain_table
 from dashboard.data import EDGES, NO_EDGE, AtlasData
 from dashboard.density_view import Smoothing, change_view, density_peaks, density_surface, nearby_places
-from dashboard.ids import AnalysisId
 from geodata.density import KERNELS, DensitySurface
 from geodata.errors import InputError
 from geodata.peaks import Peak, holds
@@ -22,7 +22,6 @@ from layers.base import Layer, LayerName, Legend
 from layers.basemap import View
 from layers.change import change_layer
 from layers.corridors import corridor_layer
-from layers.figure import render_figure
 from layers.filters import Filters
 from layers.hotspots import density_items, density_png
 from layers.locales import Translator
@@ -193,22 +192,10 @@ def _change(
     if recent.n_used + earlier.n_used < SMALL_COUNT:
         return [head, statement, empty_notice(words.text("density.change_few", n=words.number(SMALL_COUNT)))]
     layers = [change_layer(view.change, words), corridor_layer(atlas.corridors, words)]
-    figure = render_figure(layers, _VIEW, words, version=atlas.version)
     return [
         head,
         statement,
         html.P(words.text("density.change_help"), className="analysis-help"),
-        html.Div(
-            [
-                html.Div(
-                    [
-                        map_graph(AnalysisId.MAP, figure, words, class_name="analysis-map"),
-                        disclaimer_note(words, atlas.settings.organisation),
-                    ]
-                ),
-                html.Div(legend_panel(layers, words), className="analysis-legend"),
-            ],
-            className="analysis-columns",
-        ),
+        analysis_map(atlas, layers, _VIEW, words),
         _download("density_change", "density.change_download", filters, choices, words),
     ]

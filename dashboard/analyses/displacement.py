@@ -11,8 +11,7 @@ import pandas as pd
 from dash import html
 
 from dashboard.analyses.parameter import Parameter
-from dashboard.components.map import legend_panel, map_graph
-from dashboard.components.notices import disclaimer_note
+from dashboard.components.analysis_map import analysis_map
 from dashboard.components.tables import TableColumn, data_table, plain_table
 from dashboard.corridor_view import view_of_bounds
 from dashboard.data import AtlasData
@@ -23,7 +22,6 @@ from geodata.route_graph import CLOSED_KM, DETOUR_FACTOR, LARGEST_OVERLAP, LONGE
 from layers.base import Layer
 from layers.basemap import View
 from layers.displacement import DrawnRoutes, pressure_layer, route_layer
-from layers.figure import render_figure
 from layers.filters import Filters
 from layers.locales import Translator
 
@@ -103,19 +101,10 @@ class _Answer:
 def content(atlas: AtlasData, filters: Filters, choices: dict[str, str], words: Translator) -> list[Any]:
     """Return the answer in words, the map, the routes of a pair, and the crossings that inherit."""
     found = _answer(atlas, choices)
-    layers = _layers(atlas, found, words)
-    figure = render_figure(layers, _view(atlas, found), words, version=atlas.version)
-    graph = map_graph(AnalysisId.MAP, figure, words, class_name="analysis-map")
     return [
         html.P(_statement(found, atlas.crossings, words), className="analysis-statement"),
         *_pair_statement(found, words),
-        html.Div(
-            [
-                html.Div([graph, disclaimer_note(words, atlas.settings.organisation)]),
-                html.Div(legend_panel(layers, words), className="analysis-legend"),
-            ],
-            className="analysis-columns",
-        ),
+        analysis_map(atlas, _layers(atlas, found, words), _view(atlas, found), words),
         *_route_table(atlas, found, words),
         *_heirs(atlas, found, words),
         html.H2(words.text("displacement.limits_title")),

@@ -11,16 +11,14 @@ from dash import html
 
 from dashboard.analyses.hotspots import HEXAGONS, VIEW, cell_names, counted_section, left_out_sentences
 from dashboard.analyses.parameter import Parameter
-from dashboard.components.map import legend_panel, map_graph
-from dashboard.components.notices import disclaimer_note, empty_notice
+from dashboard.components.analysis_map import analysis_map
+from dashboard.components.notices import empty_notice
 from dashboard.components.tables import SHOWN, TableColumn, data_table
 from dashboard.data import AtlasData
-from dashboard.ids import AnalysisId
 from geodata.emerging import PATTERNS, EmergingResult, emerging_hotspots
 from geodata.study_cells import CellCounts, count_in_cells
 from geodata.time_steps import STEP_MONTHS, TimeSteps, calendar_steps, longest_steps, step_of_rows
 from layers.emerging import emerging_layer, pattern_text, step_label, trend_text
-from layers.figure import render_figure
 from layers.filters import Filters
 from layers.locales import Translator
 
@@ -80,16 +78,9 @@ def content(atlas: AtlasData, filters: Filters, choices: dict[str, str], words: 
     if view.result.guard is not None:
         return [empty_notice(guard_sentence(view, words)), _left_out(view, words)]
     layer = emerging_layer(view.result, view.steps, words)
-    figure = render_figure([layer], VIEW, words, atlas.version)
-    picture = map_graph(AnalysisId.MAP, figure, words, "analysis-map")
-    legend = html.Div(legend_panel([layer], words), className="analysis-legend")
-    notes = [disclaimer_note(words, atlas.settings.organisation), _left_out(view, words)]
     return [
         html.P(statement(atlas, view, words), className="analysis-statement"),
-        html.Div(
-            [html.Div([picture, *notes]), html.Div([legend, *_meaning(view.result, words)])],
-            className="analysis-columns",
-        ),
+        analysis_map(atlas, [layer], VIEW, words, [_left_out(view, words)], _meaning(view.result, words)),
         *_table_section(atlas, view, words),
     ]
 

@@ -9,9 +9,9 @@ import pandas as pd
 from dash import html
 
 from dashboard.analyses.parameter import Parameter
+from dashboard.components.analysis_map import analysis_map
 from dashboard.components.charts import chart_graph
-from dashboard.components.map import legend_panel, map_graph
-from dashboard.components.notices import disclaimer_note, empty_notice
+from dashboard.components.notices import empty_notice
 from dashboard.components.tables import TableColumn, data_table
 from dashboard.data import AtlasData
 from dashboard.ids import AnalysisId, FlowsId
@@ -19,10 +19,8 @@ from geodata import flows
 from geodata.flows import ORIGIN, FlowCounts
 from geodata.place_names import LEAST_POPULATION
 from geodata.statistics import SMALL_COUNT
-from layers.base import Layer
 from layers.basemap import View
 from layers.charts_flows import MIN_WIDTH_PX, sankey_chart
-from layers.figure import render_figure
 from layers.filters import Filters
 from layers.flows import ArcSet, country_arcs, flow_layer, place_arcs, territory_name
 from layers.locales import Translator
@@ -71,13 +69,7 @@ def content(atlas: AtlasData, filters: Filters, choices: dict[str, str], words: 
 
 def _statements(counts: FlowCounts, words: Translator) -> list[Any]:
     """Say how many incidents state where they come from and where they go, and what the arcs are not."""
-    head = words.count(
-        "flows.stated",
-        counts.n_incidents,
-        origin=words.number(counts.n_origin),
-        destination=words.number(counts.n_destination),
-        both=words.number(counts.n_both),
-    )
+    head = stated_sentence(counts, words)
     rest = [
         words.text(
             "flows.resolved",
@@ -93,6 +85,17 @@ def _statements(counts: FlowCounts, words: Translator) -> list[Any]:
         html.P([html.Strong(head), *[f" {each}" for each in rest]], className="analysis-statement"),
         html.P(words.text("flows.caveat"), className="analysis-statement"),
     ]
+
+
+def stated_sentence(counts: FlowCounts, words: Translator) -> str:
+    """Say how many incidents state where they come from and where they go."""
+    return words.count(
+        "flows.stated",
+        counts.n_incidents,
+        origin=words.number(counts.n_origin),
+        destination=words.number(counts.n_destination),
+        both=words.number(counts.n_both),
+    )
 
 
 def _arcs(atlas: AtlasData, rows: Any, legs: pd.DataFrame, choices: dict[str, str], words: Translator) -> ArcSet:
@@ -111,8 +114,6 @@ def _arcs(atlas: AtlasData, rows: Any, legs: pd.DataFrame, choices: dict[str, st
 
 def _map(atlas: AtlasData, drawn: ArcSet, choices: dict[str, str], words: Translator) -> list[Any]:
     least = int(choices["least"])
-    layers: list[Layer] = [flow_layer(drawn, words, least)]
-    figure = render_figure(layers, _VIEW, words, version=atlas.version)
     notes = [words.text("flows.map_countries" if choices["detail"] == "countries" else "flows.map_places")]
     n_small = sum(arc.n_incidents < least for arc in drawn.arcs)
     if n_small:
@@ -121,18 +122,7 @@ def _map(atlas: AtlasData, drawn: ArcSet, choices: dict[str, str], words: Transl
         notes.append(words.count("flows.within", drawn.n_within))
     return [
         html.P(" ".join(notes), className="analysis-help"),
-        html.Div(
-            [
-                html.Div(
-                    [
-                        map_graph(AnalysisId.MAP, figure, words, class_name="analysis-map"),
-                        disclaimer_note(words, atlas.settings.organisation),
-                    ]
-                ),
-                html.Div(legend_panel(layers, words), className="analysis-legend"),
-            ],
-            className="analysis-columns",
-        ),
+        analysis_map(atlas, [flow_layer(drawn, words, least)], _VIEW, words),
     ]
 
 

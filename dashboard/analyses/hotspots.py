@@ -8,17 +8,15 @@ import numpy as np
 from dash import html
 
 from dashboard.analyses.parameter import Parameter
-from dashboard.components.map import legend_panel, map_graph
-from dashboard.components.notices import disclaimer_note, empty_notice
+from dashboard.components.analysis_map import analysis_map
+from dashboard.components.notices import empty_notice
 from dashboard.components.tables import SHOWN, TableColumn, data_table
 from dashboard.data import AtlasData
-from dashboard.ids import AnalysisId
 from geodata.hotspots import LEVELS, HotspotResult, hotspot_groups, normal_hotspots
 from geodata.index import HEX_RESOLUTIONS
 from geodata.statistics import SMALL_COUNT
 from geodata.study_cells import HEXAGON_MAX_ERROR_KM, CellCounts, StudyCells, places_of_cells
 from layers.basemap import View
-from layers.figure import render_figure
 from layers.filters import Filters
 from layers.locales import Translator
 from layers.significance import hexagon_area, hotspot_layer, p_text
@@ -49,19 +47,10 @@ def content(atlas: AtlasData, filters: Filters, choices: dict[str, str], words: 
     counted, result = atlas.hotspots(filters, int(choices["hexagons"]))
     if result.guard is not None:
         return [empty_notice(guard_sentence(result, words)), counted_section(counted, result.area, words)]
-    layer = hotspot_layer(result, words)
-    figure = render_figure([layer], VIEW, words, atlas.version)
-    picture = map_graph(AnalysisId.MAP, figure, words, "analysis-map")
-    side = html.Div(
-        [html.Div(legend_panel([layer], words), className="analysis-legend"), *_meaning(result, words)],
-    )
     left_out = counted_section(counted, result.area, words)
     return [
         html.P(statement(atlas, counted, result, words), className="analysis-statement"),
-        html.Div(
-            [html.Div([picture, disclaimer_note(words, atlas.settings.organisation), left_out]), side],
-            className="analysis-columns",
-        ),
+        analysis_map(atlas, [hotspot_layer(result, words)], VIEW, words, [left_out], _meaning(result, words)),
         *_table_section(atlas, result, words),
     ]
 

@@ -8,8 +8,8 @@ import numpy as np
 from dash import html
 
 from dashboard.analyses.parameter import KILOMETRES, Parameter
-from dashboard.components.map import legend_panel, map_graph
-from dashboard.components.notices import disclaimer_note, empty_notice
+from dashboard.components.analysis_map import analysis_map
+from dashboard.components.notices import empty_notice
 from dashboard.components.tables import TableColumn, data_table
 from dashboard.data import AtlasData
 from dashboard.ids import AnalysisId
@@ -18,9 +18,7 @@ from geodata.nearest import nearest_point
 from geodata.network_density import BANDWIDTHS_KM, DEFAULT_BANDWIDTH_KM, RoadDensity
 from geodata.road_stretches import TOP_SHARE, Stretch, densest_stretches
 from geodata.statistics import SMALL_COUNT
-from layers.base import Layer
 from layers.basemap import View
-from layers.figure import render_figure
 from layers.filters import Filters
 from layers.locales import Translator, local_name
 from layers.road_density import road_density_layer, stretch_layer
@@ -53,7 +51,7 @@ def content(atlas: AtlasData, filters: Filters, choices: dict[str, str], words: 
     ]
     return [
         html.P(_statement(density, stretches, names, words), className="analysis-statement"),
-        _map(atlas, layers, words),
+        analysis_map(atlas, layers, _VIEW, words),
         html.H2(words.text("roads.table_title")),
         html.P(
             words.text(
@@ -95,18 +93,6 @@ def left_out_of_roads(density: RoadDensity, words: Translator) -> tuple[str, ...
         kilometres = words.number(density.bandwidth_km)
         sentences.append(words.count("roads.too_imprecise", density.n_too_imprecise, km=kilometres))
     return tuple(sentences)
-
-
-def _map(atlas: AtlasData, layers: list[Layer], words: Translator) -> html.Div:
-    figure = render_figure(layers, _VIEW, words, version=atlas.version)
-    graph = map_graph(AnalysisId.MAP, figure, words, class_name="analysis-map")
-    return html.Div(
-        [
-            html.Div([graph, disclaimer_note(words, atlas.settings.organisation)]),
-            html.Div(legend_panel(layers, words), className="analysis-legend"),
-        ],
-        className="analysis-columns",
-    )
 
 
 def stretch_names(atlas: AtlasData, stretches: list[Stretch], words: Translator) -> list[str]:

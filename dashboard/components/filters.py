@@ -40,7 +40,7 @@ def layers_section(state: MapState, translator: Translator) -> html.Section:
         for layer in reversed(TICKABLE_LAYERS)
     }
     seen = [box for layer, box in boxes.items() if layer not in COMPUTED_LAYERS]
-    computed = [boxes[layer] for layer in TICKABLE_LAYERS if layer in COMPUTED_LAYERS]
+    computed = [boxes[layer] for layer in COMPUTED_LAYERS]
     kilometres = {f"{km:g}": translator.text("filters.kilometres", km=translator.number(km)) for km in BANDWIDTHS_KM}
     areas = {
         str(each): translator.text("filters.hexagon_km2", km2=_hexagon_km2(each, translator)) for each in RESOLUTIONS

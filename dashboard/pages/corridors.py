@@ -16,7 +16,8 @@ from dashboard.ids import CorridorsId
 from geodata.corridor_statistics import compare_corridors, count_off_corridors
 from geodata.corridors import MAX_UNCERTAINTY_KM, REACH_KM
 from geodata.statistics import SMALL_COUNT
-from layers.charts import interval_chart, rate_words
+from layers.charts import rate_words
+from layers.charts_rates import interval_chart
 from layers.filters import Filters
 from layers.locales import Translator, local_name, translator
 

@@ -10,13 +10,12 @@ from layers.charts import (
     bars_by_year,
     chart_config,
     horizontal_bars,
-    interval_chart,
     percent,
     rate_words,
     separators,
-    short_names,
     wrap,
 )
+from layers.charts_rates import interval_chart, short_names
 from layers.locales import LANGUAGES, translator
 
 ENGLISH, FRENCH = translator("en"), translator("fr")
