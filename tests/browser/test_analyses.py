@@ -1,0 +1,49 @@
+"""Every analysis in a browser: it opens on a phone, says its question, and follows a choice into the address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from dashboard.analyses import TOPICS
+from layers.locales import LANGUAGES, translator
+
+OpenPage = Callable[[Page, str], None]
+
+
+@pytest.mark.parametrize("viewport", [(390, 844)])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_topic_fits_a_phone_and_says_its_question_and_its_caveat(
+    page: Page, open_page: OpenPage, topic: str, language: str, viewport: tuple[int, int]
+) -> None:
+    open_page(page, f"/analysis/{topic}?lang={language}")
+    words = translator(language)
+    shown = page.locator("main").inner_text()
+    assert words.text(TOPICS[topic].LEAD_KEY) in shown
+    assert words.text("common.reporting_caveat") in shown
+    assert words.text("analysis.method") in shown
+    assert page.locator("h1").inner_text() == words.text(TOPICS[topic].TITLE_KEY)
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport[0]
+
+
+def test_a_choice_changes_the_answer_and_the_address(
+    page: Page, open_page: OpenPage, wait_until_idle: Callable[[Page], None]
+) -> None:
+    open_page(page, "/analysis/coverage?lang=en")
+    before = page.locator("#analysis-content").inner_text()
+    page.get_by_role("textbox", name=translator("en").text("coverage.within"), exact=True).click()
+    page.get_by_role("option", name="25 km", exact=True).click()
+    page.wait_for_url("**/analysis/coverage?*within=25*")
+    wait_until_idle(page)
+    assert page.locator("#analysis-content").inner_text() != before
+
+
+def test_the_method_is_one_click_away(page: Page, open_page: OpenPage) -> None:
+    open_page(page, "/analysis/bias?lang=fr")
+    page.get_by_role("link", name=translator("fr").text("analysis.method")).click()
+    page.wait_for_url("**/method?lang=fr#method-section-*")
+    anchor = page.url.rpartition("#")[2]
+    page.locator(f"#{anchor} h2", has_text=translator("fr").text(TOPICS["bias"].METHOD_KEY)).wait_for()
