@@ -32,6 +32,7 @@ PAGES = {
     "post": "/posts/sn-kidira",
     "analyses": "/analysis",
     **{name: f"/analysis/{name}" for name in TOPICS},
+    "cooperation": "/cooperation",
     "method": "/method",
 }
 #: Chromium without a graphics card draws WebGL in software; the last flag keeps it from calling its maker.

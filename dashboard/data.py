@@ -143,6 +143,13 @@ class AtlasData:
         return read_flows(origins, destinations, self.index, self.gazetteer)
 
     @cached_property
+    def place_names(self) -> gpd.GeoDataFrame:
+        """The places with all their names, indexed by place_id."""
+        columns = ["place_id", "name", "alternate_names", "country", "population", "geometry"]
+        places = self.store.read("places", columns=columns)
+        return places.set_index(places["place_id"].astype(str), drop=False)
+
+    @cached_property
     def institutions(self) -> pd.DataFrame:
         return self.store.read("institutions")
 
@@ -229,12 +236,22 @@ class AtlasData:
         names = [name for name in self._incident_file.schema_arrow.names if name != "geometry"]
         return self.incidents([row], [*names, "longitude", "latitude"]).iloc[0].to_dict()
 
+    def incidents_named(self, identifiers: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
+        """Return some columns of incidents of the register, which the identifiers must be of."""
+        return self.incidents([self._incident_rows[each] for each in identifiers], columns)
+
     def corridor(self, corridor_id: str) -> pd.Series:
         """Return one corridor; `InputError` where there is none."""
         found = self.corridors[self.corridors["corridor_id"] == corridor_id]
         if found.empty:
             raise InputError("no_corridor", "There is no corridor “{identifier}”.", identifier=corridor_id)
         return found.iloc[0]
+
+    def place(self, place_id: str) -> pd.Series:
+        """Return one place; `InputError` where there is none."""
+        if place_id not in self.place_names.index:
+            raise InputError("no_place", "There is no place “{identifier}”.", identifier=place_id)
+        return self.place_names.loc[place_id]
 
     def post(self, post_id: str) -> pd.Series:
         """Return one border post; `InputError` where there is none."""

@@ -148,6 +148,22 @@ class BiasId(StrEnum):
     TABLE = "bias-table"
 
 
+class CooperationId(StrEnum):
+    """The page on cooperation."""
+
+    DOMAIN = "cooperation-domain"
+    ROWS = "cooperation-rows"
+    BORDER = "cooperation-border"
+    BORDER_BOX = "cooperation-border-box"
+    COUNTS = "cooperation-counts"
+    MATRIX = "cooperation-matrix"
+    HEADING = "cooperation-heading"
+    MAP = "cooperation-map"
+    PANEL = "cooperation-panel"
+    CELL = "cooperation-cell"
+    SINK = "cooperation-sink"
+
+
 class MethodId(StrEnum):
     """Method and sources."""
 

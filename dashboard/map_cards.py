@@ -7,15 +7,19 @@ from typing import Any
 
 import h3
 import numpy as np
-from dash import html
+import pandas as pd
+from dash import dcc, html
 
 from dashboard.components.cards import card_frame, incident_card
 from dashboard.components.list_cards import MAX_LISTED_AT_SPOT, area_card, neighbours
 from dashboard.components.place_cards import corridor_card, crossing_card, post_card
+from dashboard.cooperation_panel import row_evidence
+from dashboard.cooperation_view import SUMMARY, cooperation_view, subject_name, subject_spot
 from dashboard.data import AtlasData
 from dashboard.map_state import MapState
 from geodata.density import rows_within, value_at
 from geodata.errors import AtlasError, InputError
+from geodata.statistics import POST_RADIUS_KM
 from geodata.study_cells import HEXAGON_MAX_ERROR_KM
 from layers.locales import Translator, local_name
 
@@ -48,6 +52,12 @@ def selected_spot(atlas: AtlasData, state: MapState) -> tuple[float, float] | No
     if selected.kind == "crossing":
         found = atlas.crossings[atlas.crossings["crossing_id"] == selected.value].geometry
         return (found.iloc[0].x, found.iloc[0].y) if len(found) else None
+    if selected.kind == "cooperation":
+        subject = cooperation_view(atlas, "").subject(selected.value)
+        return subject_spot(atlas, subject) if subject and subject.kind == "crossing" else None
+    if selected.kind == "place" and selected.value in atlas.place_names.index:
+        point = atlas.place(selected.value).geometry
+        return point.x, point.y
     return selected.spot()
 
 
@@ -153,6 +163,31 @@ def _spot(atlas: AtlasData, state: MapState, translator: Translator, back: str) 
     )
 
 
+def _place(atlas: AtlasData, state: MapState, translator: Translator, back: str) -> html.Div:
+    """Name a place and list the selected incidents around it."""
+    place = atlas.place(_value(state))
+    index = atlas.index
+    rows = atlas.select(state.filters).rows
+    places = index.easting_m[rows], index.northing_m[rows], index.uncertainty_km[rows]
+    near = rows[rows_within(*places, place.geometry.x, place.geometry.y, POST_RADIUS_KM, POST_RADIUS_KM)]
+    title = f"{place['name']}, {translator.value('country', place['country'])}"
+    lead = translator.count("cards.around_place", len(near), km=translator.number(POST_RADIUS_KM))
+    population = place["population"]
+    note = "" if pd.isna(population) else translator.count("search.inhabitants", int(population))
+    return area_card(atlas, title, lead, near, translator, note, MAX_LISTED_AT_SPOT)
+
+
+def _cooperation(atlas: AtlasData, state: MapState, translator: Translator, back: str) -> html.Div:
+    """List what the registers name at a crossing, each with its source, and the way to the matrix."""
+    subject = cooperation_view(atlas, "").subject(_value(state))
+    if subject is None:
+        raise InputError("no_crossing", "There is no crossing “{identifier}”.", identifier=_value(state))
+    page = atlas.link("/cooperation", translator.language, rows=subject.kind, cell=f"{subject.subject_id}|{SUMMARY}")
+    link = dcc.Link(translator.text("cooperation.title"), href=page, className="button")
+    content = [html.P(link), *row_evidence(atlas, subject, translator)]
+    return card_frame(subject_name(atlas, subject, translator), content, translator)
+
+
 _BUILDERS: dict[str, Callable[[AtlasData, MapState, Translator, str], html.Div]] = {
     "incident": _incident,
     "point": _point,
@@ -162,4 +197,6 @@ _BUILDERS: dict[str, Callable[[AtlasData, MapState, Translator, str], html.Div]]
     "region": _region,
     "hexagon": _hexagon,
     "spot": _spot,
+    "place": _place,
+    "cooperation": _cooperation,
 }

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from dashboard.cooperation_view import cooperation_view
+from dashboard.cooperation_view import map_layer as cooperation_map
 from dashboard.data import AtlasData
 from dashboard.map_analyses import ANALYSES
 from dashboard.map_state import COMPUTED_LAYERS, LAYER_LABELS, MapState
@@ -28,6 +30,8 @@ from layers.style import SYMBOL_LIMIT
 #: H3 resolution of the hexagons below each zoom; above the last, `_FINEST`.
 _RESOLUTION_BELOW_ZOOM = ((4.2, 3), (6.3, 4))
 _FINEST = 5
+#: What no filter changes, from the ground up.
+_NETWORK = (LayerName.ROADS, LayerName.CORRIDORS, LayerName.COOPERATION, LayerName.CROSSINGS, LayerName.POSTS)
 #: What can be emphasised on a layer of the network.
 _SELECTED_ON = {LayerName.CORRIDORS: "corridor", LayerName.POSTS: "post"}
 
@@ -113,7 +117,7 @@ def _network_layers(atlas: AtlasData, state: MapState, translator: Translator) -
     chosen = {kind: selected.value if selected and selected.kind == kind else None for kind in ("corridor", "post")}
     return [
         _network_layer(atlas, name, translator.language, chosen.get(_SELECTED_ON.get(name, "")))
-        for name in (LayerName.ROADS, LayerName.CORRIDORS, LayerName.CROSSINGS, LayerName.POSTS)
+        for name in _NETWORK
         if name in state.layers
     ]
 
@@ -127,6 +131,8 @@ def _network_layer(atlas: AtlasData, name: LayerName, language: str, selected: s
         return corridor_layer(atlas.corridors, words, selected=selected)
     if name == LayerName.CROSSINGS:
         return crossing_layer(atlas.crossings, words)
+    if name == LayerName.COOPERATION:
+        return cooperation_map(atlas, cooperation_view(atlas, ""), words)
     return post_layer(atlas.border_posts, words, selected=selected)
 
 

@@ -26,6 +26,7 @@ TICKABLE_LAYERS = (
     *COMPUTED_LAYERS,
     LayerName.ROADS,
     LayerName.CORRIDORS,
+    LayerName.COOPERATION,
     LayerName.CROSSINGS,
     LayerName.POSTS,
     LayerName.INCIDENTS,
@@ -42,6 +43,7 @@ LAYER_LABELS = {
     LayerName.BETWEENNESS: "filters.layer_betweenness",
     LayerName.ROADS: "filters.layer_roads",
     LayerName.CORRIDORS: "filters.layer_corridors",
+    LayerName.COOPERATION: "filters.layer_cooperation",
     LayerName.CROSSINGS: "filters.layer_crossings",
     LayerName.POSTS: "filters.layer_posts",
     LayerName.INCIDENTS: "filters.layer_incidents",
@@ -55,7 +57,9 @@ DEFAULT_RESOLUTION = 4
 #: In the URL where no layer is ticked; an empty parameter would be dropped on the way.
 _NO_LAYER = "none"
 #: What a click can be about; each is ``kind:value`` in the URL.
-SELECTION_KINDS = ("incident", "point", "post", "corridor", "crossing", "region", "hexagon", "spot")
+SELECTION_KINDS = (
+    "incident", "point", "post", "corridor", "crossing", "region", "hexagon", "spot", "place", "cooperation",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

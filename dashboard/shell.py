@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 import dash_mantine_components as dmc
@@ -18,8 +19,11 @@ NAVIGATION = (
     ("common.nav_corridors", "/corridors"),
     ("common.nav_posts", "/posts"),
     ("common.nav_analyses", "/analysis"),
+    ("common.nav_cooperation", "/cooperation"),
     ("common.nav_method", "/method"),
 )
+#: Short forms for a phone.
+SHORT = {"common.nav_posts": "common.nav_posts_short"}
 ACCENT = ["#e8f3f4", "#d3e4e6", "#a6c8cc", "#76abb1", "#4f939b", "#36848d", "#277c86", "#176a74", "#0b5563", "#004a54"]
 
 
@@ -67,7 +71,7 @@ def _header(path: str, query: Mapping[str, str], translator: Translator) -> html
     other = "en" if language == "fr" else "fr"
     links = [
         dcc.Link(
-            translator.text(key),
+            _label(key, translator),
             href=AtlasData.link(target, language),
             className="shell-link shell-link-active" if _is_under(path, target) else "shell-link",
         )
@@ -87,10 +91,33 @@ def _header(path: str, query: Mapping[str, str], translator: Translator) -> html
         [
             dcc.Link(translator.text("common.app_name"), href=AtlasData.link("/", language), className="shell-name"),
             html.Nav(links, className="shell-nav", **{"aria-label": translator.text("common.nav_label")}),
+            _search(translator),
             switch,
         ],
         className="shell-header",
     )
+
+
+def _label(key: str, translator: Translator) -> Any:
+    """Return the name of a page; a long one has a short form for the head of a phone."""
+    if key not in SHORT:
+        return translator.text(key)
+    return [
+        html.Span(translator.text(key), className="shell-wide"),
+        html.Span(translator.text(SHORT[key]), className="shell-narrow"),
+    ]
+
+
+def _search(translator: Translator) -> html.Div:
+    """Return the place of the search box, which search.js fills: Dash has no field that is a combobox."""
+    words: dict[str, Any] = {
+        "data-label": translator.text("search.label"),
+        "data-placeholder": translator.text("search.placeholder"),
+        "data-results": translator.text("search.results"),
+        "data-failed": translator.text("search.failed"),
+        "data-language": translator.language,
+    }
+    return html.Div(className="search", role="search", **words)
 
 
 def _is_under(path: str, target: str) -> bool:

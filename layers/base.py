@@ -25,6 +25,7 @@ class LayerName(StrEnum):
     CORRIDORS = "corridors"
     FLOWS = "flows"
     CROSSINGS = "crossings"
+    COOPERATION = "cooperation"
     POSTS = "posts"
     INCIDENTS = "incidents"
 

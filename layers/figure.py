@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
 
+from geodata.cooperation import STATES
 from layers import style
 from layers.base import Layer, Trace
 from layers.basemap import GROUPS, View, basemap_style
@@ -32,9 +33,12 @@ _EVERY_SLOT: tuple[tuple[str, str, str], ...] = (
     *((f"road_density_{step}", "scattermap", ANCHOR_LINES) for step in range(len(ROAD_DENSITY_COLOURS))),
     *((f"route_{place}", "scattermap", ANCHOR_LINES) for place in ROUTE_PLACES),
     *((f"flows_{step}", "scattermap", ANCHOR_LINES) for step in range(N_FLOW_LINES)),
+    # What is known on both sides lies over what is not.
+    *((f"cooperation_{state}", "scattermap", ANCHOR_LINES) for state in reversed(STATES)),
     ("road_density_values", "scattermap", ANCHORS[0]),
     ("crossings", "scattermap", ANCHORS[0]),
     ("pressure", "scattermap", ANCHORS[0]),
+    ("cooperation", "scattermap", ANCHORS[1]),
     ("posts", "scattermap", ANCHORS[1]),
     ("incidents", "scattermap", ANCHORS[2]),
     ("sites", "scattermap", ANCHORS[2]),

@@ -21,7 +21,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from geodata import fields
+from geodata import cooperation, cooperation_subjects, fields
 from geodata.density import KERNELS
 from geodata.emerging import PATTERNS
 from geodata.time_steps import STEP_MONTHS
@@ -73,6 +73,19 @@ DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "hotspots.guard": ("few_incidents", "no_contrast", "out_of_reach"),
     "density.kernel_name": KERNELS,
     "density.edge_name": ("none", "study_area", "coast"),
+    "search.group": ("post", "corridor", "crossing", "place", "incident"),
+    "cooperation.domain": cooperation.DOMAINS,
+    "cooperation.kind": cooperation_subjects.SUBJECT_KINDS,
+    "cooperation.column": ("summary", *cooperation.MECHANISMS),
+    "cooperation.mechanism": ("summary", *cooperation.MECHANISMS),
+    "cooperation.state": cooperation.STATES,
+    "cooperation.head": cooperation.STATES,
+    "cooperation.key": cooperation.STATES,
+    "cooperation.map": (*cooperation.STATES, "corridor_both", "corridor_one", "corridor_unknown"),
+    "cooperation.answer": ("yes", "unverified", "no"),
+    "cooperation.institution": ("agency", "joint_unit", "information_system", "agreement", "programme"),
+    "cooperation.group": ("at_posts", "between", "around"),
+    "cooperation": ("read_border", "read_crossing", "read_corridor", "read_domain", "read_status", "read_date"),
 }
 #: Prefixes of open vocabularies: a word without a translation is shown as it came.
 OPEN_PREFIXES = ("value.commodity", "value.unit", "value.system", "error")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from dashboard.pages import analyses, analysis, corridor, corridors, map, method, post, posts
+from dashboard.pages import analyses, analysis, cooperation, corridor, corridors, map, method, post, posts
 
 PAGES: dict[str, ModuleType] = {
     "map": map,
@@ -18,5 +18,6 @@ PAGES: dict[str, ModuleType] = {
     "post": post,
     "analyses": analyses,
     "analysis": analysis,
+    "cooperation": cooperation,
     "method": method,
 }

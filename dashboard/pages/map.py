@@ -49,6 +49,7 @@ _LEGEND_ORDER = (
     LayerName.BETWEENNESS,
     LayerName.REGIONS,
     LayerName.POSTS,
+    LayerName.COOPERATION,
     LayerName.CROSSINGS,
     LayerName.CORRIDORS,
     LayerName.ROADS,

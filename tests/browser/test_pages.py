@@ -19,6 +19,7 @@ PAGES = {
     "/posts": ("posts.title", False),
     "/posts/sn-kidira": ("post.title", True),
     "/analysis": ("analysis.title", False),
+    "/cooperation": ("cooperation.title", True),
     "/method": ("method.title", False),
 }
 MAPS = [path for path, (_, has_map) in PAGES.items() if has_map]

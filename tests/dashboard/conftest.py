@@ -85,6 +85,18 @@ def _crossings() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _institutions() -> list[dict[str, Any]]:
+    common = {"source_publisher": "The Gazette", "source_url": "https://example.org/institution", "domain": "general"}
+    return [
+        {**common, "institution_id": "pact", "name_en": "Pact of the river", "name_fr": "Pacte du fleuve",
+         "kind": "agreement", "countries": "ML;SN", "domain": "drugs;general", "status": "active",
+         "established": "2019", "note": "Signed on a bridge."},
+        # Nobody found out whether it works today.
+        {**common, "institution_id": "unit", "name_en": "Alpha unit", "name_fr": "Cellule d’Alpha",
+         "kind": "joint_unit", "countries": "ML", "post_ids": "ml-alpha", "status": "unknown"},
+    ]  # fmt: skip
+
+
 def _lines() -> gpd.GeoDataFrame:
     rows = [
         {"corridor_id": "east", "name_en": "Eastern corridor", "name_fr": "Corridor de l’Est", "countries": "SN;ML",
@@ -108,11 +120,12 @@ def _roads() -> gpd.GeoDataFrame:
 
 
 def _places() -> gpd.GeoDataFrame:
-    """A town on either side of the border, on the road."""
+    """A town on either side of the border, on the road; one is also spelt otherwise, and in letters nobody types."""
     rows = [
-        {"place_id": "1", "name": "Alpha", "country": "ML", "population": 50_000},
+        {"place_id": "1", "name": "Alpha", "alternate_names": "Elfa|アルファ|alufa", "country": "ML",
+         "population": 50_000},
         {"place_id": "2", "name": "Delta", "country": "SN", "population": 60_000},
-    ]
+    ]  # fmt: skip
     return schemas.conform(
         "places", gpd.GeoDataFrame(rows, geometry=gpd.points_from_xy([-6.0, -6.1], [14.0, 14.0]), crs="EPSG:4326")
     )
@@ -148,6 +161,7 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> AtlasData:
         draft.write("crossings", _points(_crossings(), "crossings"))
         draft.write("countries", _areas("countries", countries, [box(-6, 12, -3, 18), box(-8, 12, -6, 18)]))
         draft.write("regions", _areas("regions", [region], [box(-6.5, 13, -5, 15)]))
+        draft.write("institutions", schemas.conform("institutions", pd.DataFrame(_institutions())))
         write_index(build_index(incidents, memberships, ["east", "short"]), draft.folder)
         draft.write_metadata({"data_version": VERSION})
     return AtlasData(Settings(data_dir=data_dir))

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from geodata.cooperation import Cell
 from geodata.density import DensitySurface, study_grid
 from geodata.hotspots import hotspots
 from geodata.study_cells import connect_cells
@@ -18,6 +19,7 @@ from layers import figure
 from layers.base import Layer, LayerName
 from layers.basemap import GROUPS, View
 from layers.basemap_style import ANCHOR_AREAS, ANCHOR_LINES, ANCHORS
+from layers.cooperation import CooperationPoint, cooperation_layer
 from layers.corridors import corridor_layer
 from layers.crossings import crossing_layer
 from layers.hotspots import density_layer, hexagon_layer
@@ -50,6 +52,12 @@ def all_layers(
         road_layer(WORDS),
         corridor_layer(invented_store.read("corridors"), WORDS, selected="west-east"),
         crossing_layer(crossings, WORDS),
+        cooperation_layer(
+            [CooperationPoint("a+b", "A – B", 2.0, 11.0, Cell("one", ("ML",)), "")],
+            invented_store.read("corridors"),
+            {"west-east": "both"},
+            WORDS,
+        ),
         post_layer(border_posts, WORDS),
         incident_layer(incidents, WORDS),
     )
@@ -123,7 +131,7 @@ def test_every_point_says_what_it_is_and_what_a_click_opens(all_layers: dict[Lay
             kinds[trace["uid"]] = {point[0] for point in points}
     assert kinds == {
         "regions": {"region"}, "hexagons": {"hexagon"}, "hotspots": {"hexagon"}, "crossings": {"crossing"},
-        "posts": {"post"}, "incidents": {"incident", "incidents"},
+        "cooperation": {"cooperation"}, "posts": {"post"}, "incidents": {"incident", "incidents"},
     }  # fmt: skip
 
 
