@@ -11,7 +11,7 @@ from rich.table import Table
 
 from bench.measure import Result
 
-BENCHES = ("density", "etl", "filter", "hotspots", "map", "network")
+BENCHES = ("density", "etl", "filter", "hotspots", "map", "network", "search")
 
 
 def _figure(value: float | None, pattern: str) -> str:

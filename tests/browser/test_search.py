@@ -93,7 +93,7 @@ def test_on_the_map_it_flies_there_and_keeps_the_filters(page: Page, open_page: 
     page.wait_for_function(
         "() => Math.abs(window.mapKit.find('map-graph').map.getCenter().lat - 13.77) < 0.02", timeout=20_000
     )
-    page.wait_for_function("() => location.search.includes('sel=place:') && location.search.includes('v=13.7')")
+    page.wait_for_function("() => location.search.includes('sel=place') && location.search.includes('v=13.7')")
     assert "type=drugs" in page.url
 
 
