@@ -11,7 +11,17 @@ import dash
 import flask
 from dash import Dash, dcc, html
 
-from dashboard import callbacks, routes, routes_corridors, routes_density, routes_posts, routes_search, security, shell
+from dashboard import (
+    callbacks,
+    routes,
+    routes_cooperation,
+    routes_corridors,
+    routes_density,
+    routes_posts,
+    routes_search,
+    security,
+    shell,
+)
 from dashboard.components.notices import error_notice, unexpected_notice
 from dashboard.data import AtlasData
 from dashboard.ids import ShellId
@@ -88,7 +98,7 @@ def create_app(settings: Settings, atlas: AtlasData | None = None) -> Dash:
     )
     app.layout = shell.theme_provider([dcc.Location(id=ShellId.LOCATION, refresh=False), dash.page_container])
     callbacks.register(app, data)
-    for room in (routes, routes_corridors, routes_density, routes_posts, routes_search):
+    for room in (routes, routes_cooperation, routes_corridors, routes_density, routes_posts, routes_search):
         room.register(app.server, data)
     security.register(app)
     return app

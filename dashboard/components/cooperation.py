@@ -122,9 +122,13 @@ def matrix_table(atlas: AtlasData, view: CooperationView, choice: CooperationCho
         className="cooperation-matrix",
         **{"aria-label": title},
     )
+    address = atlas.link(
+        "/download/cooperation.csv", words.language, **({"domain": choice.domain} if choice.domain else {})
+    )
     parts: list[Any] = [
         html.H2(title, id=CooperationId.HEADING),
         html.P(words.text("cooperation.matrix_help"), className="cooperation-soft"),
+        html.P(html.A(words.text("cooperation.csv"), href=address, className="button", download="")),
         _key(words),
     ]
     if not subjects:

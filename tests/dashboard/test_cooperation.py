@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
 
+import pandas as pd
 import pytest
 
+from dashboard.app import create_app
 from dashboard.callbacks.cooperation import answer_choice
 from dashboard.components.cooperation import SIGNS
 from dashboard.cooperation_panel import cell_panel
@@ -120,6 +124,27 @@ def test_the_answer_to_a_choice_changes_values_of_the_map_only(atlas: AtlasData,
     assert answer["hides_border"] is True
     changed = {".".join(map(str, step["location"])) for step in answer["figure"].to_plotly_json()["operations"]}
     assert not any("style" in place or "center" in place or "zoom" in place for place in changed)
+
+
+def test_the_file_has_a_line_for_each_source_and_for_each_silent_cell(
+    atlas: AtlasData, words: Translator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    licences = pd.DataFrame({"dataset": ["institutions"], "licence": ["CC BY 4.0"]})
+    monkeypatch.setitem(atlas.__dict__, "sources", licences)
+    client = create_app(atlas.settings, atlas).server.test_client()
+    response = client.get(f"/download/cooperation.csv?lang={words.language}&domain=drugs")
+    assert "drugs" in response.headers["Content-Disposition"]
+    lines = list(csv.DictReader(io.StringIO(response.data.decode("utf-8-sig"))))
+    assert lines.pop(0)["source_url"] == "#meta+url"
+    pact = [line for line in lines if line["record_id"] == "pact"]
+    assert {(line["row_id"], line["state"], line["side"]) for line in pact} == {
+        ("ml-sn", "both", "ML"), ("ml-sn", "both", "SN"),
+    }  # fmt: skip
+    assert {line["source_url"] for line in pact} == {"https://example.org/institution"}
+    silent = [line for line in lines if line["row_id"] == "ml-sn-desert"]
+    assert {(line["state"], line["record"]) for line in silent} == {("unknown", "")} and len(silent) == 12
+    assert {line["licence"] for line in lines} == {"CC BY 4.0"}
+    assert {line["data_version"] for line in lines} == {atlas.version}
 
 
 # --- the layer --------------------------------------------------------------------------------------------------------
