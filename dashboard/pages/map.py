@@ -10,6 +10,7 @@ from dash import dcc, html
 
 from dashboard.components.filters import filters_section, layers_section
 from dashboard.components.map import legend_panel, map_graph
+from dashboard.components.map_save import save_menu
 from dashboard.components.notices import disclaimer_note, sources_note
 from dashboard.data import AtlasData
 from dashboard.ids import MapId
@@ -116,6 +117,7 @@ def _stage(atlas: AtlasData, state: MapState, words: Translator, fits_window: bo
                         className="button map-small map-copy",
                         **{"data-done": words.text("map.copied")},
                     ),
+                    save_menu(state, words),
                 ],
                 className="map-bar",
             ),

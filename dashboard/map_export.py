@@ -1,0 +1,136 @@
+"""A view of the map as a sheet of paper: every word and number of it is decided here, `layers.paper` only draws."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from urllib.parse import urlencode, urlsplit
+
+from dashboard.components.filters import period_words
+from dashboard.data import AtlasData
+from dashboard.map_cards import selected_spot
+from dashboard.map_layers import compose_layers, summary_sentences
+from dashboard.map_state import MapState
+from dashboard.pages.map import legend_order
+from geodata.errors import InputError
+from layers.base import Layer
+from layers.filters import Filters
+from layers.locales import Translator, local_name
+from layers.paper import Sheet
+from layers.paper_frame import require_bounds
+from layers.paper_furniture import SheetText
+
+#: Titles of legends that become the title of the sheet.
+_TITLE_PARTS = 3
+_OWN_MACHINE = ("127.0.0.1", "localhost", "::1")
+
+
+def map_sheet(
+    atlas: AtlasData,
+    state: MapState,
+    words: Translator,
+    root: str,
+    made_on: dt.date,
+    bounds: tuple[float, float, float, float] | None = None,
+    has_view: bool = True,
+    title: str = "",
+) -> Sheet:
+    """Return the sheet of a state of the map.
+
+    Parameters
+    ----------
+    atlas : AtlasData
+    state : MapState
+    words : Translator
+    root : str
+        Address of the map page without parameters: the code on the sheet leads there.
+    made_on : date
+        Printed on the sheet.
+    bounds : (west, south, east, north), optional
+        Ground that must be on it, degrees.
+    has_view : bool
+        Whether the state names a view; without one the sheet shows the four countries.
+    title : str
+        In place of the one made from the layers.
+    """
+    composition = compose_layers(atlas, state, words)
+    layers = tuple(legend_order(composition.layers))
+    address = f"{root}?{urlencode({'lang': words.language, **state.to_query()}, safe=',:')}"
+    is_here = urlsplit(root).hostname in _OWN_MACHINE
+    text = SheetText(
+        app=words.text("common.app_name"),
+        title=title or sheet_title(layers, words),
+        period=words.text("paper.period", period=period_words(state.filters, atlas.index, words)),
+        filters=filter_words(atlas, state.filters, words),
+        counts=" ".join(summary_sentences(composition, state, words)),
+        caveat=words.text("common.reporting_caveat"),
+        sources=words.text("common.sources_line"),
+        disclaimer=words.text(
+            "common.disclaimer",
+            organisation=atlas.settings.organisation or words.text("common.organisation_default"),
+        ),
+        imprint=words.text(
+            "paper.imprint",
+            version=words.text("common.data_version", version=atlas.version),
+            date=words.date(made_on),
+        ),
+        address=address,
+        address_note=words.text("paper.same_view_here" if is_here else "paper.same_view"),
+    )
+    view = state.view if has_view else None
+    return Sheet(text, layers, bounds, view, selected_spot(atlas, state))
+
+
+def sheet_title(layers: tuple[Layer, ...], words: Translator) -> str:
+    """Return what the map shows: the titles of its first legends as one list."""
+    titles = [layer.legend.title for layer in layers if layer.legend is not None][:_TITLE_PARTS]
+    if not titles:
+        return words.text("map.title")
+    return words.enumeration([titles[0], *(_within_sentence(each) for each in titles[1:])])
+
+
+def _within_sentence(title: str) -> str:
+    """Return a title as it stands inside a sentence; an abbreviation keeps its capitals."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def filter_words(atlas: AtlasData, filters: Filters, words: Translator) -> str:
+    """Say in words which filters are set besides the period."""
+    named = {row["corridor_id"]: local_name(row, words.language) for row in atlas.corridors.to_dict("records")}
+    corridors = words.enumeration([named.get(code, code) for code in filters.corridors])
+    parts = [
+        ("paper.types", filters.types, words.values("trafficking_type", filters.types)),
+        ("paper.commodities", filters.commodities, words.values("commodity", filters.commodities)),
+        ("paper.countries", filters.countries, words.values("country", filters.countries)),
+        ("paper.corridors", filters.corridors, corridors),
+        ("paper.agencies", filters.agencies, words.values("agency", filters.agencies)),
+    ]
+    said = [words.text(key, values=text) for key, codes, text in parts if codes]
+    if filters.max_error_km is not None:
+        said.append(words.text("paper.error", km=words.number(filters.max_error_km, 1)))
+    if not said:
+        return words.text("paper.no_filter")
+    return words.text("paper.filters", filters=words.text("paper.filter_separator").join(said))
+
+
+def read_bounds(query: Mapping[str, object]) -> tuple[float, float, float, float] | None:
+    """Read ``box=west,south,east,north`` of a URL, degrees; None where it is not there.
+
+    Raises
+    ------
+    InputError
+        It cannot be read, or no map can be drawn of it.
+    """
+    text = query.get("box")
+    if text in (None, ""):
+        return None
+    try:
+        west, south, east, north = (float(part) for part in str(text).split(","))
+    except ValueError:
+        raise InputError(
+            "paper_bounds",
+            "The part of the map to draw must be given as west,south,east,north in degrees, with west before east "
+            "and south before north; received “{received}”.",
+            received=str(text)[:80],
+        ) from None
+    return require_bounds((west, south, east, north))

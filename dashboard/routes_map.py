@@ -1,0 +1,73 @@
+"""The map page as a file to print or to place in a report: PNG, SVG or PDF of the state in the address."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+
+import flask
+
+from dashboard.data import AtlasData
+from dashboard.map_export import map_sheet, read_bounds
+from dashboard.map_state import MapState
+from geodata.errors import AtlasError, InputError
+from layers.locales import Translator, translator
+from layers.paper import FORMATS, render_sheet
+from layers.paper_features import FeatureSource
+
+_CACHED_SHEETS = 16
+
+
+def register(server: flask.Flask, atlas: AtlasData) -> None:
+    """Add the route ``/export/map.png``, ``.svg`` and ``.pdf``; it takes the parameters of the map page.
+
+    ``box=west,south,east,north`` (degrees) names the ground that must be on the sheet: a window has another shape than
+    paper. ``lang`` is the language of the sheet.
+    """
+    source = FeatureSource(atlas.store)
+
+    @lru_cache(maxsize=_CACHED_SHEETS)
+    def drawn(
+        state: MapState, bounds: tuple[float, float, float, float] | None, has_view: bool,
+        language: str, root: str, made_on: dt.date, file_format: str,
+    ) -> bytes:  # fmt: skip
+        words = translator(language)
+        sheet = map_sheet(atlas, state, words, root, made_on, bounds, has_view)
+        return render_sheet(sheet, source, words, file_format)
+
+    def export(file_format: str) -> flask.Response:
+        query = flask.request.args
+        words = translator(query.get("lang", ""))
+        try:
+            require_format(file_format)
+            state = MapState.from_query(query)
+            has_view = "v" in query
+            root = flask.request.url_root
+            body = drawn(
+                state, read_bounds(query), has_view, words.language, root, dt.date.today(), file_format
+            )  # fmt: skip
+        except AtlasError as error:
+            return _refusal(error, words)
+        response = flask.Response(body, mimetype=FORMATS[file_format])
+        name = f"atlas_map_{atlas.version}_{words.language}.{file_format}"
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+    server.add_url_rule("/export/map.<file_format>", "map_export", export)
+
+
+def require_format(file_format: str) -> None:
+    """Raise `InputError` unless the map can be saved in this format."""
+    if file_format not in FORMATS:
+        raise InputError(
+            "paper_format",
+            "A map can be saved as {formats}; received “{received}”.",
+            formats=", ".join(name.upper() for name in FORMATS),
+            received=file_format[:20],
+        )
+
+
+def _refusal(error: AtlasError, words: Translator) -> flask.Response:
+    sentence = words.error(error.code, str(error), error.parameters)
+    return flask.Response(sentence, status=400, mimetype="text/plain; charset=utf-8")
