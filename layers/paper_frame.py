@@ -19,6 +19,7 @@ import shapely
 from geodata import crs
 from geodata.errors import InputError
 from layers.basemap import View
+from layers.basemap_geometry import GROUND_BOUNDS
 
 #: A pixel of the screen on paper, points: a map as wide as the sheet is then drawn like one on a window of 950 pixels.
 PIXEL_PT = 0.62
@@ -91,16 +92,27 @@ class Frame:
     def around(cls, bounds: tuple[float, float, float, float], width: float, height: float) -> Frame:
         """Return the frame that holds all of (west, south, east, north), in its middle.
 
+        What of the bounds lies beyond the mapped ground is left out, and the frame gives way to the side rather than
+        show what the map knows nothing of.
+
         Raises
         ------
         InputError
             The bounds are no part of the earth, too small or too wide.
         """
-        west, south, east, north = require_bounds(bounds)
+        west, south, east, north = _on_ground(require_bounds(bounds))
         bottom, top = float(mercator(south)), float(mercator(north))
         per_degree = min(width / (east - west), height / (top - bottom))
-        left = (west + east - width / per_degree) / 2
-        return cls(left, (bottom + top - height / per_degree) / 2, per_degree, width, height)
+        ground = (
+            GROUND_BOUNDS[0],
+            float(mercator(GROUND_BOUNDS[1])),
+            GROUND_BOUNDS[2],
+            float(mercator(GROUND_BOUNDS[3])),
+        )
+        left = _beginning((west, east), width / per_degree, (ground[0], ground[2]))
+        return cls(
+            left, _beginning((bottom, top), height / per_degree, (ground[1], ground[3])), per_degree, width, height
+        )
 
     @classmethod
     def of_focus(cls, width: float, height: float) -> Frame:
@@ -170,6 +182,22 @@ class Frame:
         step, n_blocks = next(each for each in _BAR_STEPS if each[0] * power <= most_km * (1 + 1e-12))
         length_km = step * power
         return ScaleBar(length_km, length_km / self.km_per_pt(), n_blocks, self.centre[1])
+
+
+def _on_ground(bounds: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """Return the part of the bounds that lies on the mapped ground; all of them where that is hardly anything."""
+    west, south = max(bounds[0], GROUND_BOUNDS[0]), max(bounds[1], GROUND_BOUNDS[1])
+    east, north = min(bounds[2], GROUND_BOUNDS[2]), min(bounds[3], GROUND_BOUNDS[3])
+    is_seen = east - west > WIDTH_LIMITS[0] and north - south > WIDTH_LIMITS[0]
+    return (west, south, east, north) if is_seen else bounds
+
+
+def _beginning(wanted: tuple[float, float], span: float, ground: tuple[float, float]) -> float:
+    """Return where a span begins that has what is wanted in its middle, or beside it to stay on the ground."""
+    middle = (wanted[0] + wanted[1] - span) / 2
+    if not (ground[0] <= wanted[0] and wanted[1] <= ground[1] and span <= ground[1] - ground[0]):
+        return middle
+    return min(max(middle, ground[0]), ground[1] - span)
 
 
 def require_bounds(bounds: tuple[float, float, float, float]) -> tuple[float, float, float, float]:

@@ -65,10 +65,10 @@ def head_height(text: SheetText, width: float) -> float:
 
 def draw_head(axes: Axes, text: SheetText, left: float, top: float, width: float) -> None:
     """Set title, period, filters and counts from their upper left corner, and a rule below them."""
-    set_line(axes, left + width, top - _PERIOD, text.app, _PERIOD, align="right", colour=SOFT_INK, gid="head")
+    set_line(axes, left + width, top - _PERIOD, text.app, _PERIOD, align="right", colour=SOFT_INK)
     y = top
     for line, size, is_bold, colour in _head_lines(text, width):
-        set_line(axes, left, y - size, line, size, is_bold=is_bold, colour=colour, gid="head")
+        set_line(axes, left, y - size, line, size, is_bold=is_bold, colour=colour)
         y -= size * 1.24
     axes.plot([left, left + width], [y - 3.0, y - 3.0], color=style.ACCENT, linewidth=1.2, solid_capstyle="butt")
 
@@ -103,13 +103,13 @@ def draw_foot(
     draw_scale_bar(axes, bar, left + 36.0, top - 26.0, words)
     y = top - _SMALL
     for line, is_bold in foot_lines(text, width - SCALE_PT - CODE_PT - 24.0):
-        set_line(axes, left + SCALE_PT, y, line, _SMALL, is_bold=is_bold, gid="foot")
+        set_line(axes, left + SCALE_PT, y, line, _SMALL, is_bold=is_bold)
         y -= _SMALL * 1.24
     right = left + width
     draw_code(axes, text.address, right - CODE_PT, top - CODE_PT, CODE_PT)
     y = top - CODE_PT - _SMALL + 3.0
     for line in wrap(text.address_note, 3.0 * CODE_PT, _SMALL - 0.6)[:2]:
-        set_line(axes, right, y, line, _SMALL - 0.6, align="right", colour=SOFT_INK, gid="foot")
+        set_line(axes, right, y, line, _SMALL - 0.6, align="right", colour=SOFT_INK)
         y -= _SMALL * 1.15
 
 
@@ -123,7 +123,7 @@ def draw_north(axes: Axes, x: float, bottom: float, height: float, letter: str) 
     axes.add_artist(
         Polygon([(x, tip), (x + half, bottom), (x, foot)], facecolor="#ffffff", edgecolor=INK, linewidth=0.6, zorder=5)
     )
-    set_line(axes, x, tip + 2.5, letter, 8.5, is_bold=True, align="center", gid="north")
+    set_line(axes, x, tip + 2.5, letter, 8.5, is_bold=True, align="center")
 
 
 def draw_scale_bar(axes: Axes, bar: ScaleBar, x: float, y: float, words: Translator) -> None:
@@ -138,15 +138,13 @@ def draw_scale_bar(axes: Axes, bar: ScaleBar, x: float, y: float, words: Transla
     axes.add_artist(frame)
     for k in _numbered(bar, words):
         number = words.number(bar.length_km * k / bar.n_blocks, 3)
-        set_line(axes, x + k * block, y + height + 3.0, number, _SMALL + 0.3, align="center", gid="scale")
+        set_line(axes, x + k * block, y + height + 3.0, number, _SMALL + 0.3, align="center")
     end = words.number(bar.length_km, 3)
     after = x + bar.length_pt + text_width(end, _SMALL + 0.3) / 2 + 2.5
-    set_line(axes, after, y + height + 3.0, "km", _SMALL + 0.3, gid="scale")
+    set_line(axes, after, y + height + 3.0, "km", _SMALL + 0.3)
     key = "paper.latitude_north" if bar.latitude >= 0 else "paper.latitude_south"
     latitude = words.text(key, degrees=words.number(abs(bar.latitude), 1))
-    set_line(
-        axes, x, y - 9.0, words.text("paper.scale_at", latitude=latitude), _SMALL - 0.2, colour=SOFT_INK, gid="scale"
-    )
+    set_line(axes, x, y - 9.0, words.text("paper.scale_at", latitude=latitude), _SMALL - 0.2, colour=SOFT_INK)
 
 
 def _numbered(bar: ScaleBar, words: Translator) -> list[int]:

@@ -127,7 +127,7 @@ def draw_labels(axes: Axes, labels: Iterable[Label], dots_zorder: float) -> None
             y = label.box[1] + _MARGIN + label.size * DESCENT + (len(lines) - 1 - row) * leading
             if label.kind != "sea":
                 set_halo(axes, x, y, line, label.size, _LABELS_Z, **label.looks)
-            set_line(axes, x, y, line, label.size, _LABELS_Z + 1, gid=f"label-{label.kind}", **label.looks)
+            set_line(axes, x, y, line, label.size, _LABELS_Z + 1, **label.looks)
         if label.dot is not None:
             dots.append(Placed(_DOT, *label.dot))
     draw_symbols(axes, dots, 1.0, dots_zorder, "place-dots")

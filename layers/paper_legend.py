@@ -174,7 +174,7 @@ def _draw_row(axes: Axes, row: _Row, left: float, top: float, scale: float) -> N
     for number, line in enumerate(row.lines):
         set_line(
             axes, left + row.x + indent, first - number * leading, line, row.size,
-            is_bold=row.is_bold, colour=SOFT_INK if row.is_soft else INK, gid="legend",
+            is_bold=row.is_bold, colour=SOFT_INK if row.is_soft else INK,
         )  # fmt: skip
     if row.item:
         is_large = row.item.kind == "marker" and row.item.size == max(style.SIZE_RADII)
@@ -227,4 +227,6 @@ def _draw_hatching(axes: Axes, colour: str, box: tuple[float, float, float, floa
 def _legend_symbol(item: LegendItem) -> Symbol | None:
     if item.shape == "pie":
         return symbol(f"mp_{'-'.join(f'{colour[1:]}.{share}' for colour, share in _ANY_PIE)}_filled_{item.size}")
+    if item.shape == "number":
+        return symbol(style.number_name(1, item.colour, item.size))
     return symbol(style.marker_name(item.shape, item.colour, item.fill or "filled", item.size))

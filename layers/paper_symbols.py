@@ -13,9 +13,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.path import Path
+from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D, Bbox, IdentityTransform
 
 from layers import style
+from layers.paper_text import font
 
 #: Size of a symbol by zoom, as in assets/map_kit.js.
 ICON_SIZE = ((4.0, 0.72), (6.5, 1.0), (10.0, 1.25))
@@ -132,7 +134,7 @@ class Symbol:
 
 @lru_cache(maxsize=4096)
 def symbol(name: str) -> Symbol | None:
-    """Return the symbol of an image name (`style.marker_name`, `style.pie_name`); None for no such name."""
+    """Return the symbol of an image name made by `style.marker_name`, `pie_name` or `number_name`; None for another."""
     parts = name.split("_")
     if len(parts) == 5 and parts[0] == "mk" and parts[1] in style.SHAPES:
         return Symbol(_marker(parts[1], f"#{parts[2]}", parts[3]), style.SIZE_RADII[int(parts[4])])
@@ -140,6 +142,9 @@ def symbol(name: str) -> Symbol | None:
         shares = [(f"#{colour}", int(twelfths)) for colour, twelfths in (s.split(".") for s in parts[1].split("-"))]
         radius = style.SIZE_RADII[int(parts[3])]
         return Symbol(_pie(shares, parts[2], radius), radius)
+    if len(parts) == 4 and parts[0] == "mn":
+        radius = style.SIZE_RADII[int(parts[3])]
+        return Symbol(_number(parts[1], f"#{parts[2]}", radius), radius)
     return None
 
 
@@ -174,6 +179,18 @@ def _pie(shares: Sequence[tuple[str, int]], fill: str, radius_px: float) -> tupl
     if fill == "hollow":
         strokes.append(Stroke(_circle(0.58), fill="#ffffff"))
     return tuple(strokes)
+
+
+def _number(digits: str, colour: str, radius_px: float) -> tuple[Stroke, ...]:
+    letters = TextPath((0, 0), digits, size=100.0, prop=font(100.0, True))
+    (west, south), (east, north) = letters.get_extents().get_points()
+    size = (1.15 if len(digits) > 1 else 1.4) / 100.0
+    middle = (np.asarray(letters.vertices) - ((west + east) / 2, (south + north) / 2)) * size
+    return (
+        Stroke(_circle(1.0 + 2.0 / radius_px), fill="#ffffff"),
+        Stroke(_circle(1.0), fill=colour),
+        Stroke(Path(middle, letters.codes), fill="#ffffff"),
+    )
 
 
 def _circle(radius: float) -> Path:

@@ -47,9 +47,7 @@ def wrap(text: str, width: float, size: float, is_bold: bool = False) -> list[st
     return lines
 
 
-def set_line(
-    axes: Axes, x: float, y: float, text: str, size: float, zorder: float = 5.0, gid: str = "", **looks: object
-) -> Text:
+def set_line(axes: Axes, x: float, y: float, text: str, size: float, zorder: float = 5.0, **looks: object) -> Text:
     """Set one line of text with its baseline at y.
 
     Parameters
@@ -61,8 +59,6 @@ def set_line(
     size : float
         Points.
     zorder : float
-    gid : str
-        Name of the element in an SVG.
     **looks
         ``is_bold``, ``is_italic``, ``colour``, ``align`` (left, center, right).
     """
@@ -70,7 +66,7 @@ def set_line(
         x, y, text,
         fontproperties=font(size, bool(looks.get("is_bold")), bool(looks.get("is_italic"))),
         color=str(looks.get("colour", INK)), ha=str(looks.get("align", "left")), va="baseline",
-        zorder=zorder, parse_math=False, gid=gid or None, clip_on=bool(looks.get("clip_on", False)),
+        zorder=zorder, parse_math=False, clip_on=bool(looks.get("clip_on", False)),
     )  # fmt: skip
 
 

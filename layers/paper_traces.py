@@ -20,7 +20,7 @@ from PIL import Image
 
 from layers import style
 from layers.base import Layer, Trace
-from layers.basemap_style import ANCHOR_AREAS, ANCHORS
+from layers.basemap_style import ANCHOR_AREAS, ANCHOR_LINES, ANCHORS
 from layers.figure import SLOTS, Marked
 from layers.paper_features import FeatureSource
 from layers.paper_frame import PIXEL_PT, Frame
@@ -61,7 +61,7 @@ def draw_layers(
     places = {uid: (ground.order[below], slot / len(SLOTS) / 4) for slot, (uid, _, below) in enumerate(SLOTS)}
     placed: list[Placed] = []
     for trace in (trace for layer in drawn for trace in layer.traces):
-        below, step = places.get(trace["uid"], (ground.order[ANCHORS[0]], 0.0))
+        below, step = places.get(trace["uid"], (ground.order[_usual_anchor(trace)], 0.0))
         placed += draw_trace(axes, frame, source, trace, below - 0.4 + step)
     if marked is not None:
         x, y = frame.place(*marked)
@@ -69,6 +69,13 @@ def draw_layers(
         if ring and _is_inside(frame, float(x), float(y)):
             draw_symbols(axes, [Placed(ring, float(x), float(y))], _symbol_pt(frame), 90, "marked")
     return placed
+
+
+def _usual_anchor(trace: Trace) -> str:
+    """Return what a trace without a place of its own lies below."""
+    if trace["type"] == "choroplethmap":
+        return ANCHOR_AREAS
+    return ANCHOR_LINES if "lines" in trace.get("mode", "") else ANCHORS[1]
 
 
 def draw_trace(axes: Axes, frame: Frame, source: FeatureSource, trace: Trace, zorder: float) -> list[Placed]:
@@ -81,8 +88,8 @@ def draw_trace(axes: Axes, frame: Frame, source: FeatureSource, trace: Trace, zo
     mode = trace.get("mode", "markers")
     if "lines" in mode:
         _draw_line_trace(axes, frame, trace, zorder)
-    if "markers" not in mode:
-        return []
+    if "markers" not in mode or trace.get("marker", {}).get("opacity") == 0:
+        return []  # an unseen spot only tells the pointer something
     placed = _placed_symbols(frame, trace)
     draw_symbols(axes, placed, _symbol_pt(frame), zorder + 0.01, trace["uid"])
     return placed
