@@ -207,11 +207,12 @@ def _sector(start: float, end: float) -> Path:
 
 @dataclass(frozen=True)
 class Placed:
-    """Hold a symbol and where it lies, points of paper."""
+    """Hold a symbol, where it lies, points of paper, and how far it is turned clockwise, degrees."""
 
     symbol: Symbol
     x: float
     y: float
+    turn: float = 0.0
 
 
 def draw_symbols(axes: Axes, placed: Iterable[Placed], pixel_pt: float, zorder: float, gid: str = "") -> None:
@@ -231,7 +232,7 @@ def draw_symbols(axes: Axes, placed: Iterable[Placed], pixel_pt: float, zorder: 
     paths, fills, lines, widths = [], [], [], []
     for each in placed:
         radius = each.symbol.radius_px * pixel_pt
-        move = Affine2D().scale(radius).translate(each.x, each.y)
+        move = Affine2D().scale(radius).rotate_deg(-each.turn).translate(each.x, each.y)
         for stroke in each.symbol.strokes:
             paths.append(move.transform_path(stroke.path))
             fills.append(stroke.fill)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,6 +32,7 @@ from layers.paper_symbols import Placed, Stroke, Symbol, draw_symbols, icon_size
 _MAX_CLASSES = 24
 #: Shade of the edge of a class.
 _EDGE_SHADE = 0.82
+_RGBA = re.compile(r"rgba?\((\d+),(\d+),(\d+)(?:,([\d.]+))?\)")
 #: What a pixel of a symbol that is no image of ours is drawn with.
 _DOT_PX = 4.0
 #: Radius of the ring round the marked spot, size class.
@@ -105,15 +107,21 @@ def _draw_choropleth(axes: Axes, frame: Frame, source: FeatureSource, trace: Tra
     low, high = trace.get("zmin", 0), trace.get("zmax", 1)
     marker = trace.get("marker", {})
     line = marker.get("line", {})
-    by_colour: dict[str, list[Any]] = defaultdict(list)
-    for code, value in zip(trace["locations"], trace["z"], strict=True):
+    n = len(trace["locations"])
+    looks = zip(
+        _each(marker.get("opacity"), n), _each(line.get("color", "#ffffff"), n), _each(line.get("width", 0.5), n),
+        strict=True,
+    )  # fmt: skip
+    # What looks alike is drawn as one.
+    alike: dict[tuple[str, Any, Any, Any], list[Any]] = defaultdict(list)
+    for code, value, (opacity, edge, width) in zip(trace["locations"], trace["z"], looks, strict=True):
         if str(code) in areas and value is not None and value == value:
-            by_colour[scale_colour(trace["colorscale"], (value - low) / (high - low))].append(areas[str(code)])
-    for colour, geometries in by_colour.items():
+            colour = scale_colour(trace["colorscale"], (value - low) / (high - low))
+            alike[colour, opacity, edge, width].append(areas[str(code)])
+    for number, ((colour, opacity, edge, width), geometries) in enumerate(alike.items()):
         draw_areas(
-            axes, frame.draw(geometries), colour, zorder,
-            gid=f"{trace['uid']}-{colour.lstrip('#')}", alpha=marker.get("opacity"),
-            edgecolor=_plain(line.get("color"), "#ffffff"), linewidth=_plain(line.get("width"), 0.5) * PIXEL_PT,
+            axes, frame.draw(geometries), colour, zorder + number * 1e-4, gid=f"{trace['uid']}-{number}",
+            alpha=opacity, edgecolor=css_colour(edge), linewidth=width * PIXEL_PT,
         )  # fmt: skip
 
 
@@ -133,6 +141,15 @@ def scale_colour(scale: Sequence[Sequence[Any]], position: float) -> str:
 def _hex(channels: Any) -> str:
     red, green, blue = (float(min(max(each, 0.0), 1.0)) for each in channels)
     return to_hex((red, green, blue))
+
+
+def css_colour(value: str) -> str:
+    """Return a colour of Plotly, also one written ``rgba(11,85,99,0.7)``, as ``#rrggbb`` or ``#rrggbbaa``."""
+    found = _RGBA.fullmatch(value.replace(" ", ""))
+    if not found:
+        return to_hex(value)
+    red, green, blue = (int(found[k]) / 255.0 for k in (1, 2, 3))
+    return to_hex((red, green, blue, float(found[4])), keep_alpha=True) if found[4] else to_hex((red, green, blue))
 
 
 def _plain(value: Any, otherwise: Any) -> Any:
@@ -155,8 +172,8 @@ def _draw_line_trace(axes: Axes, frame: Frame, trace: Trace, zorder: float) -> N
         return
     line = trace.get("line", {})
     draw_lines(
-        axes, frame.draw(lines), _plain(line.get("color"), style.ACCENT), _plain(line.get("width"), 2.0) * PIXEL_PT,
-        zorder, gid=trace["uid"], alpha=trace.get("opacity"),
+        axes, frame.draw(lines), css_colour(_plain(line.get("color"), style.ACCENT)),
+        _plain(line.get("width"), 2.0) * PIXEL_PT, zorder, gid=trace["uid"], alpha=trace.get("opacity"),
     )  # fmt: skip
 
 
@@ -175,18 +192,16 @@ def _placed_symbols(frame: Frame, trace: Trace) -> list[Placed]:
     """Return the symbols whose spot lies in the frame; Plotly's own dots become circles."""
     marker = trace.get("marker", {})
     n = len(trace["lon"])
-    images, colours, sizes = (_each(marker.get(name), n) for name in ("symbol", "color", "size"))
+    looks = (_each(marker.get(name), n) for name in ("symbol", "color", "size", "angle"))
     placed = []
-    for longitude, latitude, image, colour, size in zip(
-        trace["lon"], trace["lat"], images, colours, sizes, strict=True
-    ):
+    for longitude, latitude, image, colour, size, angle in zip(trace["lon"], trace["lat"], *looks, strict=True):
         if longitude is None or latitude is None:
             continue
         x, y = (float(each) for each in frame.place(longitude, latitude))
         if not _is_inside(frame, x, y):
             continue
         found = symbol(str(image)) if image else None
-        placed.append(Placed(found or _dot(colour, size), x, y))
+        placed.append(Placed(found or _dot(colour, size), x, y, float(angle) if _is_number(angle) else 0.0))
     return placed
 
 
@@ -194,9 +209,14 @@ def _each(value: Any, n: int) -> list[Any]:
     return list(value) if isinstance(value, list | tuple | np.ndarray) else [value] * n
 
 
+def _is_number(value: Any) -> bool:
+    """Tell whether a setting is a number; Plotly knows words in its place, such as ``auto``."""
+    return isinstance(value, int | float | np.number)
+
+
 def _dot(colour: Any, size: Any) -> Symbol:
-    fill = to_hex(colour) if isinstance(colour, str) else style.ACCENT
-    radius = float(size) / 2 if isinstance(size, int | float) else _DOT_PX
+    fill = css_colour(colour) if isinstance(colour, str) else style.ACCENT
+    radius = float(size) / 2 if _is_number(size) else _DOT_PX
     path = outline("circle")
     return Symbol((Stroke(path, line="#ffffff", width_px=2.0), Stroke(path, fill=fill)), radius)
 

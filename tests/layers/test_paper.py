@@ -31,7 +31,7 @@ from layers.paper import DOTS_PER_INCH, FORMATS, SHEET_PT, Composed, Sheet, comp
 from layers.paper_features import FeatureSource
 from layers.paper_furniture import SheetText, code_matrix, draw_code
 from layers.paper_legend import plan_legends
-from layers.paper_traces import scale_colour
+from layers.paper_traces import css_colour, scale_colour
 from layers.posts import post_layer
 from layers.roads import road_layer
 
@@ -227,14 +227,14 @@ def drawn_with(source: FeatureSource, **members: Any) -> bytes:
 
 def test_areas_nobody_has_heard_of_are_drawn_in_the_colour_of_their_class(source: FeatureSource) -> None:
     trace = area_trace("unheard", "", "code", ["a", "elsewhere"], [2, 0], ("#111111", "#222222", "#333333"), [])
-    assert fills(drawn_with(source, traces=({**trace, "geojson": SQUARE},)), "unheard-333333") == {"#333333"}
+    assert fills(drawn_with(source, traces=({**trace, "geojson": SQUARE},)), "unheard-0") == {"#333333"}
 
 
 def test_regions_are_drawn_from_the_basemap_of_the_store(source: FeatureSource) -> None:
     trace = area_trace(
         "regions", "/basemap/regions.geojson?v=1", "region_id", ["GH-2"], [1], ("#111111", "#222222"), []
     )
-    assert fills(drawn_with(source, traces=(trace,)), "regions-222222") == {"#222222"}
+    assert fills(drawn_with(source, traces=(trace,)), "regions-0") == {"#222222"}
 
 
 def test_lines_of_a_trace_break_at_its_gaps(source: FeatureSource) -> None:
@@ -277,6 +277,8 @@ def test_a_colour_scale_of_classes_gives_their_colours_and_another_mixes() -> No
     assert [scale_colour(scale, step / 3) for step in range(3)] == list(colours)
     assert scale_colour([[0, "#000000"], [1, "#ffffff"]], 0.5) == "#808080"
     assert scale_colour(scale, 7.0) == "#0000ff"
+    assert css_colour("rgba(11, 85, 99, 0.5)") == "#0b556380"
+    assert css_colour("rgb(11,85,99)") == css_colour("#0b5563") == "#0b5563"
 
 
 # --- the legend -------------------------------------------------------------------------------------------------------

@@ -112,6 +112,18 @@ def test_a_number_is_white_on_its_disc() -> None:
     assert is_colour(colour_at(picture, 0.75, 0), "#6a3d9a")
 
 
+def test_a_turned_symbol_points_clockwise() -> None:
+    figure = Figure(figsize=(1, 1), dpi=72, facecolor="#ffffff")
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, 72), ylim=(0, 72))
+    found = symbol(style.marker_name("triangle", "#c94f00"))
+    assert found is not None
+    draw_symbols(axes, [Placed(found, 36, 36, turn=90.0)], 20 / found.radius_px, 5)
+    (collection,) = axes.collections
+    filled = collection.get_paths()[1].vertices
+    assert filled[filled[:, 0].argmax()] == pytest.approx((36 + 1.2 * 20, 36), abs=0.3)
+
+
 def test_a_name_that_is_no_symbol_is_none() -> None:
     assert symbol("marker-15") is None
     assert symbol("mk_nothing_000000_filled_1") is None
