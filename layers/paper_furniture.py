@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 
+from geodata.errors import InputError
 from layers import style
 from layers.locales import Translator
 from layers.paper_frame import ScaleBar
@@ -75,10 +76,16 @@ def draw_head(axes: Axes, text: SheetText, left: float, top: float, width: float
 
 def _head_lines(text: SheetText, width: float) -> list[tuple[str, float, bool, str]]:
     """Return line, size, whether bold, and colour of each line of the head."""
-    lines = [(line, _TITLE, True, INK) for line in wrap(text.title, width - 120.0, _TITLE, True)[:2]]
+    small = _PERIOD - 1.2
+    lines = [(line, _TITLE, True, INK) for line in _at_most(2, wrap(text.title, width - 120.0, _TITLE, True))]
     lines += [(text.period, _PERIOD, True, style.ACCENT)]
-    lines += [(line, _PERIOD - 1.2, False, INK) for line in wrap(text.filters, width, _PERIOD - 1.2)[:4]]
-    return lines + [(line, _COUNT, False, SOFT_INK) for line in wrap(text.counts, width, _COUNT)[:5]]
+    lines += [(line, small, False, INK) for line in _at_most(4, wrap(text.filters, width, small))]
+    return lines + [(line, _COUNT, False, SOFT_INK) for line in _at_most(5, wrap(text.counts, width, _COUNT))]
+
+
+def _at_most(n: int, lines: list[str]) -> list[str]:
+    """Return the first n lines; where that is not all, the last one says so."""
+    return lines if len(lines) <= n else [*lines[: n - 1], f"{lines[n - 1]}…"]
 
 
 def foot_lines(text: SheetText, width: float) -> list[tuple[str, bool]]:
@@ -157,11 +164,22 @@ def _numbered(bar: ScaleBar, words: Translator) -> list[int]:
 def code_matrix(address: str) -> np.ndarray:
     """Return the modules of the QR code of an address, True where dark.
 
+    Raises
+    ------
+    InputError
+        The address is longer than a code can hold, about 2,300 letters.
+
     References
     ----------
     ISO/IEC 18004:2015, QR code bar code symbology; error correction level M.
     """
-    code = segno.make(address, error="m", micro=False, boost_error=False)
+    try:
+        code = segno.make(address, error="m", micro=False, boost_error=False)
+    except segno.DataOverflowError:
+        raise InputError(
+            "paper_address",
+            "The address of this view is too long for a sheet of paper: choose fewer values in the filters.",
+        ) from None
     return np.array([[bool(module) for module in row] for row in code.matrix])
 
 

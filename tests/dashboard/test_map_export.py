@@ -143,6 +143,12 @@ def test_what_cannot_be_drawn_is_answered_in_a_sentence_of_the_reader(
     assert answer.get_data(as_text=True).startswith(opening[words.language])
 
 
+def test_an_address_too_long_for_its_code_is_refused_in_a_sentence(client: FlaskClient) -> None:
+    answer = client.get("/export/map.svg?lang=en&commodity=" + ",".join(f"thing_{k}" for k in range(400)))
+    assert answer.status_code == 400
+    assert answer.get_data(as_text=True).startswith("The address of this view is too long")
+
+
 def test_filters_that_leave_nothing_still_give_a_sheet_that_says_so(client: FlaskClient) -> None:
     answer = client.get("/export/map.svg?lang=en&from=1990-01-01&to=1990-12-31&layers=density,incidents,regions")
     assert answer.status_code == 200

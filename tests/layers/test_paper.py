@@ -99,6 +99,13 @@ def test_a_sheet_says_what_when_and_with_which_reserve(sheet: Sheet, source: Fea
     assert ElementTree.fromstring(svg).findtext(f"{SVG}title") == TEXT.title
 
 
+def test_a_list_of_filters_longer_than_its_room_says_that_it_goes_on(source: FeatureSource, words: Translator) -> None:
+    text = replace(TEXT, filters="many values " * 200)
+    said = written(render_sheet(Sheet(text, (), BOUNDS), source, words, "svg"))
+    assert len([line for line in said if "values many" in line]) == 4
+    assert any(line.endswith("…") for line in said)
+
+
 @in_both_languages
 def test_every_word_of_every_legend_is_on_the_sheet(sheet: Sheet, source: FeatureSource, words: Translator) -> None:
     said = " ".join(written(render_sheet(sheet, source, words, "svg")))
