@@ -48,8 +48,12 @@ FORMATS = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
 #: Layers whose note is about the pointer or said in the foot.
 _SILENT = frozenset({LayerName.ROADS, LayerName.CORRIDORS, LayerName.POSTS, LayerName.INCIDENTS})
 _CANVASES: dict[str, Any] = {"png": FigureCanvasAgg, "svg": FigureCanvasSVG, "pdf": FigureCanvasPdf}
-#: Names of parts of an SVG are drawn from this salt and not by chance; letters in a PDF are TrueType.
-_SETTINGS: Any = {"svg.hashsalt": "transborder-atlas", "svg.fonttype": "path", "pdf.fonttype": 42, "pdf.compression": 6}
+#: Names of parts of an SVG are drawn from this salt and not by chance; letters in a PDF are TrueType, those of a PNG as
+#: wide as measured.
+_SETTINGS: Any = {
+    "svg.hashsalt": "transborder-atlas", "svg.fonttype": "path", "pdf.fonttype": 42, "pdf.compression": 6,
+    "text.hinting": "none",
+}  # fmt: skip
 _LOCK = threading.Lock()
 
 

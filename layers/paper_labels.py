@@ -308,9 +308,9 @@ def _sea_labels(frame: Frame, ground: Ground, layer: Mapping[str, Any], room: _R
     labels = []
     for point, properties in ground.features(layer, frame.zoom):
         size = max(SMALLEST_PT, evaluate(layer["layout"]["text-size"], frame.zoom, properties) * PIXEL_PT)
-        words = str(evaluate(layer["layout"]["text-field"], frame.zoom, properties)).split(" ")
+        name = str(evaluate(layer["layout"]["text-field"], frame.zoom, properties))
         home = tuple(float(each) for each in frame.place(point.x, point.y))
-        best = _on_water(water, ["\n".join(map(_HAIR.join, words)), _HAIR.join(" ".join(words))], size, home, room)
+        best = _on_water(water, _in_lines(name)[::-1], size, home, room)
         reach = _SEA_DEGREES * frame.per_degree
         if best is not None and np.hypot(*np.subtract(_middle(best[1]), home)) < reach:
             looks = {"colour": layer["paint"]["text-color"], "is_italic": True}
