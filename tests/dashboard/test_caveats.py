@@ -27,6 +27,7 @@ STEMS = {"en": re.compile("report", re.IGNORECASE), "fr": re.compile("signal", r
 #: Legends that show posts, roads and borders, and no incident.
 OF_NO_INCIDENT = {
     LayerName.ROADS, LayerName.CORRIDORS, LayerName.CROSSINGS, LayerName.POSTS, LayerName.BETWEENNESS,
+    LayerName.COOPERATION,
 }  # fmt: skip
 #: Charts that count something else.
 OTHER_CHARTS = {"coverage": "shares of crossings", "displacement": "routes", "posts": "posts"}
