@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -13,14 +11,13 @@ import pandas as pd
 from dashboard.components.tables import column_title
 from dashboard.corridor_view import CorridorView
 from dashboard.data import AtlasData
+from dashboard.downloads import csv_text
 from geodata import fields
 from layers.locales import Translator, local_name
 
 #: Columns that are left out: of the build rather than of the incident, or in another column.
 _LEFT_OUT = frozenset({"geometry", "sensitivity", "loaded_at", "arrests", "corridor_km", "corridor_id"})
 _DIGITS = 4
-#: A spreadsheet takes a text that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: Titles and hashtags of what `_provenance` returns.
 _PROVENANCE_KEYS = ("corridors.x_version", "corridors.x_licence", "corridors.x_attribution", "corridors.x_caveat")
 _PROVENANCE_TAGS = ("#meta+version", "#meta+licence", "#meta+attribution", "#meta+caveat")
@@ -68,22 +65,14 @@ def incidents_csv(atlas: AtlasData, view: CorridorView, words: Translator) -> st
     tags = [fields.column("incidents", name).hxl for name in names]
     added = ("corridors.x_corridor_km", *_PROVENANCE_KEYS)
     rows = (
-        [*(_cell(value) for value in record), *provenance] for record in _incidents(atlas, view).itertuples(index=False)
+        [*(_plain(value) for value in record), *provenance]
+        for record in _incidents(atlas, view).itertuples(index=False)
     )
-    return _write_csv(
+    return csv_text(
         [*titles, *(words.text(key) for key in added)],
         [*tags, fields.column("memberships", "corridor_km").hxl, *_PROVENANCE_TAGS],
-        rows,
+        rows=rows,
     )
-
-
-def _write_csv(titles: list[str], tags: list[str], rows: Iterable[list[Any]]) -> str:
-    output = io.StringIO()
-    writer = csv.writer(output)
-    writer.writerow(titles)
-    writer.writerow(tags)
-    writer.writerows(rows)
-    return output.getvalue()
 
 
 def _plain(value: Any) -> Any:
@@ -94,13 +83,6 @@ def _plain(value: Any) -> Any:
         return value.isoformat()[:10]
     value = value.item() if hasattr(value, "item") else value
     return round(value, _DIGITS) if isinstance(value, float) else value
-
-
-def _cell(value: Any) -> Any:
-    plain = _plain(value)
-    if isinstance(plain, str) and plain.startswith(_FORMULA):
-        return f"'{plain}"
-    return "" if plain is None else plain
 
 
 def incidents_geojson(atlas: AtlasData, view: CorridorView, words: Translator) -> str:
@@ -147,10 +129,10 @@ def statistics_csv(atlas: AtlasData, view: CorridorView, words: Translator) -> s
     rows = (
         [words.text("corridors.corridor"), local_name(view.corridor, words.language), "", "", "", "", first, last,
          *provenance],
-        *([*(_cell(value) for value in row), first, last, *provenance]
+        *([*(_plain(value) for value in row), first, last, *provenance]
           for row in _measures(view, words)),
     )  # fmt: skip
-    return _write_csv([words.text(key) for key in keys], tags, rows)
+    return csv_text([words.text(key) for key in keys], tags, rows=rows)
 
 
 def _measures(view: CorridorView, words: Translator) -> Iterator[tuple[Any, ...]]:

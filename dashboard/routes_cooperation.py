@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
 import flask
 
 from dashboard.cooperation_view import COLUMNS, CooperationChoice, cooperation_view, subject_name
 from dashboard.data import AtlasData
+from dashboard.downloads import CSV, attachment, csv_text
 from layers.locales import Translator, local_name, translator
 
+#: Key of the title and hashtag (HXL) of each column.
 _HEADS = (
-    ("kind", "#meta+kind"), ("row_id", "#loc+id"), ("row", "#loc+name"), ("sides", "#country+code"),
-    ("mechanism", "#capacity+type"), ("state", "#status+state"), ("side", "#country+side"),
-    ("answer", "#status+answer"), ("record", "#meta+record"), ("record_id", "#meta+id"), ("name", "#org+name"),
-    ("source_publisher", "#meta+source"),
-    ("source_url", "#meta+url"), ("data_version", "#meta+version"), ("licence", "#meta+licence"),
-    ("caveat", "#meta+caveat"),
-)  # fmt: skip
+    ("cooperation.x_kind", "#meta+kind"),
+    ("cooperation.x_row_id", "#loc+id"),
+    ("cooperation.x_row", "#loc+name"),
+    ("cooperation.x_sides", "#country+code"),
+    ("cooperation.x_mechanism", "#capacity+type"),
+    ("cooperation.x_state", "#status+state"),
+    ("cooperation.x_side", "#country+side"),
+    ("cooperation.x_answer", "#status+answer"),
+    ("cooperation.x_record", "#meta+record"),
+    ("cooperation.x_record_id", "#meta+id"),
+    ("cooperation.x_name", "#org+name"),
+    ("cooperation.x_source_publisher", "#meta+source"),
+    ("cooperation.x_source_url", "#meta+url"),
+    ("cooperation.x_data_version", "#meta+version"),
+    ("cooperation.x_licence", "#meta+licence"),
+    ("cooperation.x_caveat", "#meta+caveat"),
+)
 
 
 def register(server: flask.Flask, atlas: AtlasData) -> None:
@@ -29,33 +39,21 @@ def register(server: flask.Flask, atlas: AtlasData) -> None:
         words = translator(flask.request.args.get("lang", ""))
         domain = CooperationChoice.from_query(flask.request.args).domain
         body = render_csv(atlas, domain, words).encode("utf-8-sig")
-        response = flask.Response(body, mimetype="text/csv; charset=utf-8")
         name = "_".join(part for part in ("atlas_cooperation", domain, atlas.version, words.language) if part)
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-        response.headers["Cache-Control"] = "no-cache"
-        return response
+        return attachment(body, CSV, f"{name}.csv")
 
     server.add_url_rule("/download/cooperation.csv", "cooperation_csv", cooperation_csv)
 
 
 def render_csv(atlas: AtlasData, domain: str, words: Translator) -> str:
     """Return the matrix of a field of work as CSV, with names and hashtags (HXL) as its first two lines."""
-    output = io.StringIO()
-    writer = csv.writer(output)
-    writer.writerow([name for name, _ in _HEADS])
-    writer.writerow([tag for _, tag in _HEADS])
     licence = atlas.sources.set_index("dataset")["licence"].get("institutions", "")
     ends = (atlas.version, licence, words.text("cooperation.key.unknown"))
-    for line in _lines(atlas, domain, words):
-        writer.writerow([_defused(value) for value in (*line, *ends)])
-    return output.getvalue()
-
-
-def _defused(value: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula."""
-    if not isinstance(value, str):
-        return ""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@")) else value
+    return csv_text(
+        [words.text(key) for key, _ in _HEADS],
+        [tag for _, tag in _HEADS],
+        rows=((*line, *ends) for line in _lines(atlas, domain, words)),
+    )
 
 
 def _lines(atlas: AtlasData, domain: str, words: Translator) -> Iterator[tuple[str, ...]]:

@@ -10,6 +10,7 @@ from dashboard.corridor_exports import export_name, incidents_csv, incidents_geo
 from dashboard.corridor_state import page_filters
 from dashboard.corridor_view import CorridorView, corridor_view
 from dashboard.data import AtlasData
+from dashboard.downloads import CSV, attachment, refusal
 from geodata.errors import AtlasError
 from layers.locales import Translator, translator
 
@@ -17,9 +18,9 @@ _Renderer = Callable[[AtlasData, CorridorView, Translator], str]
 #: End of the address -> (what the file name says, extension, media type, encoding, renderer). The byte-order mark
 #: tells a spreadsheet that the letters are UTF-8.
 _FILES: dict[str, tuple[str, str, str, str, _Renderer]] = {
-    "incidents.csv": ("incidents", "csv", "text/csv; charset=utf-8", "utf-8-sig", incidents_csv),
+    "incidents.csv": ("incidents", "csv", CSV, "utf-8-sig", incidents_csv),
     "incidents.geojson": ("incidents", "geojson", "application/geo+json", "utf-8", incidents_geojson),
-    "statistics.csv": ("statistics", "csv", "text/csv; charset=utf-8", "utf-8-sig", statistics_csv),
+    "statistics.csv": ("statistics", "csv", CSV, "utf-8-sig", statistics_csv),
 }
 
 
@@ -33,13 +34,9 @@ def register(server: flask.Flask, atlas: AtlasData) -> None:
         try:
             view = corridor_view(atlas, corridor_id, page_filters(flask.request.args))
         except AtlasError as error:
-            sentence = words.error(error.code, str(error), error.parameters)
-            return flask.Response(sentence, status=404, mimetype="text/plain; charset=utf-8")
+            return refusal(error, words, status=404)
         what, extension, media_type, encoding, render = _FILES[name]
-        response = flask.Response(render(atlas, view, words).encode(encoding), mimetype=media_type)
-        file_name = export_name(view, what, atlas.version, extension)
-        response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
-        response.headers["Cache-Control"] = "no-cache"
-        return response
+        body = render(atlas, view, words).encode(encoding)
+        return attachment(body, media_type, export_name(view, what, atlas.version, extension))
 
     server.add_url_rule("/download/corridors/<corridor_id>/<name>", "corridor_download", download)

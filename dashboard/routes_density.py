@@ -7,6 +7,7 @@ import flask
 from dashboard.corridor_state import page_filters
 from dashboard.data import AtlasData
 from dashboard.density_exports import change_tif, density_tif, read_smoothing
+from dashboard.downloads import attachment, refusal
 from geodata.errors import AtlasError
 from layers.locales import translator
 
@@ -23,13 +24,9 @@ def register(server: flask.Flask, atlas: AtlasData) -> None:
             smoothing = read_smoothing(query)
             content = _FILES[name](atlas, page_filters(query), smoothing, words)
         except AtlasError as error:
-            sentence = words.error(error.code, str(error), error.parameters)
-            return flask.Response(sentence, status=400, mimetype="text/plain; charset=utf-8")
-        response = flask.Response(content, mimetype="image/tiff; application=geotiff")
+            return refusal(error, words)
         file_name = f"atlas_{name}_{smoothing.bandwidth_km:g}km_{atlas.version}.tif"
-        response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
-        response.headers["Cache-Control"] = "no-cache"
-        return response
+        return attachment(content, "image/tiff; application=geotiff", file_name)
 
     for name in _FILES:
         server.add_url_rule(f"/export/{name}.tif", f"export_{name}", export, defaults={"name": name})

@@ -8,10 +8,11 @@ from functools import lru_cache
 import flask
 
 from dashboard.data import AtlasData
+from dashboard.downloads import attachment, refusal
 from dashboard.map_export import map_sheet, read_bounds
 from dashboard.map_state import MapState
 from geodata.errors import AtlasError, InputError
-from layers.locales import Translator, translator
+from layers.locales import translator
 from layers.paper import FORMATS, render_sheet
 from layers.paper_features import FeatureSource
 
@@ -47,12 +48,8 @@ def register(server: flask.Flask, atlas: AtlasData) -> None:
                 state, read_bounds(query), has_view, words.language, root, dt.date.today(), file_format
             )  # fmt: skip
         except AtlasError as error:
-            return _refusal(error, words)
-        response = flask.Response(body, mimetype=FORMATS[file_format])
-        name = f"atlas_map_{atlas.version}_{words.language}.{file_format}"
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        response.headers["Cache-Control"] = "no-cache"
-        return response
+            return refusal(error, words)
+        return attachment(body, FORMATS[file_format], f"atlas_map_{atlas.version}_{words.language}.{file_format}")
 
     server.add_url_rule("/export/map.<file_format>", "map_export", export)
 
@@ -66,8 +63,3 @@ def require_format(file_format: str) -> None:
             formats=", ".join(name.upper() for name in FORMATS),
             received=file_format[:20],
         )
-
-
-def _refusal(error: AtlasError, words: Translator) -> flask.Response:
-    sentence = words.error(error.code, str(error), error.parameters)
-    return flask.Response(sentence, status=400, mimetype="text/plain; charset=utf-8")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import Any
 
@@ -12,6 +10,7 @@ import geopandas as gpd
 
 from dashboard.components.tables import column_title
 from dashboard.data import AtlasData
+from dashboard.downloads import CSV, attachment, csv_text
 from dashboard.post_list import PostChoice, choose_posts, incidents_around, incidents_title
 from geodata import fields
 from geodata.statistics import POST_RADIUS_KM
@@ -26,12 +25,12 @@ def register(server: flask.Flask, atlas: AtlasData) -> None:
     def posts_csv() -> flask.Response:
         words = translator(flask.request.args.get("lang", ""))
         body = render_csv(atlas, _chosen(atlas), words).encode("utf-8-sig")
-        return _attachment(body, "text/csv; charset=utf-8", _file_name(atlas, words, "csv"))
+        return attachment(body, CSV, _file_name(atlas, words, "csv"))
 
     def posts_geojson() -> flask.Response:
         words = translator(flask.request.args.get("lang", ""))
         body = render_geojson(atlas, _chosen(atlas), words).encode("utf-8")
-        return _attachment(body, "application/geo+json", _file_name(atlas, words, "geojson"))
+        return attachment(body, "application/geo+json", _file_name(atlas, words, "geojson"))
 
     server.add_url_rule("/download/posts.csv", "posts_csv", posts_csv)
     server.add_url_rule("/download/posts.geojson", "posts_geojson", posts_geojson)
@@ -39,13 +38,6 @@ def register(server: flask.Flask, atlas: AtlasData) -> None:
 
 def _chosen(atlas: AtlasData) -> gpd.GeoDataFrame:
     return choose_posts(atlas.border_posts, PostChoice.from_query(flask.request.args))
-
-
-def _attachment(body: bytes, mimetype: str, name: str) -> flask.Response:
-    response = flask.Response(body, mimetype=mimetype)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-cache"
-    return response
 
 
 def _file_name(atlas: AtlasData, words: Translator, extension: str) -> str:
@@ -76,18 +68,21 @@ def render_csv(atlas: AtlasData, posts: gpd.GeoDataFrame, words: Translator) -> 
         (words.text("posts.attribution"), "#meta+attribution"),
         (words.text("posts.caveat"), "#meta+caveat"),
     ]
-    caveat = words.text("posts.open_means")
+    provenance = (atlas.version, licence, attribution, words.text("posts.open_means"))
     counts = incidents_around(atlas)
-    output = io.StringIO()
-    writer = csv.writer(output)
-    writer.writerow(
-        [*(column_title("border_posts", each.name, words) for each in columns), *(name for name, _ in added)]
+    rows = (
+        [
+            *(post.get(each.name) for each in columns),
+            counts[post["post_id"]],
+            *provenance,
+        ]
+        for post in _records(posts)
     )
-    writer.writerow([*(each.hxl for each in columns), *(tag for _, tag in added)])
-    for post in _records(posts):
-        cells = [_cell(post.get(each.name)) for each in columns]
-        writer.writerow([*cells, counts[post["post_id"]], atlas.version, licence, attribution, caveat])
-    return output.getvalue()
+    return csv_text(
+        [*(column_title("border_posts", each.name, words) for each in columns), *(name for name, _ in added)],
+        [*(each.hxl for each in columns), *(tag for _, tag in added)],
+        rows=rows,
+    )
 
 
 def _records(posts: gpd.GeoDataFrame) -> list[dict[str, Any]]:
@@ -101,13 +96,6 @@ def _records(posts: gpd.GeoDataFrame) -> list[dict[str, Any]]:
 
 def _rounded(value: Any) -> Any:
     return round(value, _PLACES) if isinstance(value, float) else value
-
-
-def _cell(value: Any) -> Any:
-    if value is None:
-        return ""
-    # A spreadsheet would take these for a formula.
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 def render_geojson(atlas: AtlasData, posts: gpd.GeoDataFrame, words: Translator) -> str:

@@ -134,17 +134,18 @@ def test_the_file_has_a_line_for_each_source_and_for_each_silent_cell(
     client = create_app(atlas.settings, atlas).server.test_client()
     response = client.get(f"/download/cooperation.csv?lang={words.language}&domain=drugs")
     assert "drugs" in response.headers["Content-Disposition"]
-    lines = list(csv.DictReader(io.StringIO(response.data.decode("utf-8-sig"))))
-    assert lines.pop(0)["source_url"] == "#meta+url"
-    pact = [line for line in lines if line["record_id"] == "pact"]
-    assert {(line["row_id"], line["state"], line["side"]) for line in pact} == {
+    titles, tags, *rows = csv.reader(io.StringIO(response.data.decode("utf-8-sig")))
+    assert titles[tags.index("#meta+url")] == words.text("cooperation.x_source_url")
+    lines = [dict(zip(tags, row, strict=True)) for row in rows]
+    pact = [line for line in lines if line["#meta+id"] == "pact"]
+    assert {(line["#loc+id"], line["#status+state"], line["#country+side"]) for line in pact} == {
         ("ml-sn", "both", "ML"), ("ml-sn", "both", "SN"),
     }  # fmt: skip
-    assert {line["source_url"] for line in pact} == {"https://example.org/institution"}
-    silent = [line for line in lines if line["row_id"] == "ml-sn-desert"]
-    assert {(line["state"], line["record"]) for line in silent} == {("unknown", "")} and len(silent) == 12
-    assert {line["licence"] for line in lines} == {"CC BY 4.0"}
-    assert {line["data_version"] for line in lines} == {atlas.version}
+    assert {line["#meta+url"] for line in pact} == {"https://example.org/institution"}
+    silent = [line for line in lines if line["#loc+id"] == "ml-sn-desert"]
+    assert {(line["#status+state"], line["#meta+record"]) for line in silent} == {("unknown", "")} and len(silent) == 12
+    assert {line["#meta+licence"] for line in lines} == {"CC BY 4.0"}
+    assert {line["#meta+version"] for line in lines} == {atlas.version}
 
 
 # --- the layer --------------------------------------------------------------------------------------------------------

@@ -168,13 +168,6 @@ def test_the_csv_has_titles_hashtags_and_a_row_an_incident(data: AtlasData, word
     }
 
 
-def test_a_text_that_a_spreadsheet_would_calculate_is_disarmed(data: AtlasData, english: Translator) -> None:
-    from dashboard.corridor_exports import _cell
-
-    assert _cell("=1+1") == "'=1+1"
-    assert _cell(-6.0) == -6.0
-
-
 def test_the_geojson_says_what_it_is_and_what_it_is_not(data: AtlasData, words: Translator) -> None:
     view = corridor_view(data, "east", Filters(types=("drugs",)))
     collection = json.loads(incidents_geojson(data, view, words))

@@ -146,11 +146,6 @@ def test_the_csv_has_titles_hashtags_and_where_it_comes_from_in_every_row(client
     assert VERSION in response.headers["Content-Disposition"]
 
 
-def test_a_text_that_a_spreadsheet_takes_for_a_formula_is_defused() -> None:
-    assert routes_posts._cell("=1+1") == "'=1+1"
-    assert routes_posts._cell(-6.0) == -6.0
-
-
 def test_the_geojson_holds_the_codes_of_the_register(client: Any) -> None:
     collection = json.loads(client.get("/download/posts.geojson?lang=en").data)
     assert collection["metadata"]["data_version"] == VERSION
