@@ -73,6 +73,25 @@ def base_layout(translator: Translator, height: int, **options: Any) -> dict[str
     }
 
 
+def chart_legend(is_over_plot: bool, **options: Any) -> dict[str, Any]:
+    """Return a legend in one line above a chart, which a finger does not switch by accident.
+
+    Parameters
+    ----------
+    is_over_plot : bool
+        It stands right over the plot and begins where that does; else at the very top and left of the chart, which
+        suits long names along the axis.
+    **options
+        Members of Plotly's ``layout.legend``.
+    """
+    place = (
+        {"x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom"}
+        if is_over_plot
+        else {"x": 0, "xref": "container", "xanchor": "left", "y": 1.0, "yref": "container", "yanchor": "top"}
+    )
+    return {"orientation": "h", **place, "font": {"size": 13}, "itemclick": False, "itemdoubleclick": False, **options}
+
+
 def number_axis(title: str, **options: Any) -> dict[str, Any]:
     """Return an axis of numbers: pale grid, zero included, title with its unit."""
     return {
@@ -171,8 +190,7 @@ def bars_by_year(by_type_year: pd.DataFrame, translator: Translator, height: int
         barmode="stack",
         bargap=0.25,
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom", "traceorder": "normal",
-                "font": {"size": 13}, "itemclick": False, "itemdoubleclick": False},
+        legend=chart_legend(is_over_plot=True, traceorder="normal"),
         xaxis={"type": "category", "fixedrange": True, "tickfont": {"size": 13, "color": _SOFT}, "automargin": True,
                "showgrid": False, "tickangle": "auto", "nticks": 12},
         yaxis=whole_number_axis(translator.text("charts.axis_incidents_per_year"), highest),

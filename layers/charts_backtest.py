@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from layers.charts import ACCENT, base_layout, number_axis, percent
+from layers.charts import ACCENT, base_layout, chart_legend, number_axis, percent
 from layers.locales import Translator
 
 _SOFT, _FAINT = "#50565a", "#9a9f9f"
@@ -56,8 +56,7 @@ def capture_chart(curves: pd.DataFrame, names: dict[str, str], translator: Trans
         translator,
         460,
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "xref": "container", "xanchor": "left", "y": 1.0, "yref": "container",
-                "yanchor": "top", "font": {"size": 13}, "itemclick": False, "itemdoubleclick": False},
+        legend=chart_legend(is_over_plot=False),
         margin={"l": 8, "r": 16, "t": 96, "b": 8},
         xaxis=number_axis(translator.text("backtest.axis_area"), range=[0, area[-1]], nticks=6),
         yaxis=number_axis(translator.text("backtest.axis_captured"), range=[0, 102], nticks=6),

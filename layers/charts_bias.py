@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from layers.charts import base_layout, rate_words, whole_number_axis, wrap
+from layers.charts import base_layout, chart_legend, rate_words, whole_number_axis, wrap
 from layers.charts_rates import interval_dots
 from layers.locales import Translator
 
@@ -57,8 +57,7 @@ def sources_chart(by_year: pd.DataFrame, translator: Translator) -> dict[str, An
         barmode="stack",
         bargap=0.25,
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom", "traceorder": "normal",
-                "font": {"size": 13}, "itemclick": False, "itemdoubleclick": False},
+        legend=chart_legend(is_over_plot=True, traceorder="normal"),
         xaxis={"type": "category", "fixedrange": True, "tickfont": {"size": 13, "color": _SOFT}, "automargin": True,
                "showgrid": False, "tickangle": "auto", "nticks": 12},
         yaxis=whole_number_axis(translator.text("charts.axis_incidents_per_year"), float(by_year.sum(axis=1).max())),

@@ -10,7 +10,7 @@ import pandas as pd
 from babel.dates import get_month_names
 
 from layers import style
-from layers.charts import ACCENT, base_layout, fixed, name_axis, number_axis, percent, rows_px, wrap
+from layers.charts import ACCENT, base_layout, chart_legend, fixed, name_axis, number_axis, percent, rows_px, wrap
 from layers.locales import Translator
 
 _INK, _SOFT, _GRID, _FAINT = "#1c1c1c", "#50565a", "#e6e5e0", "#9a9f9f"
@@ -77,8 +77,7 @@ def ratio_chart(
         translator,
         138 + rows_px(labels),
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "xref": "container", "xanchor": "left", "y": 1.0, "yref": "container",
-                "yanchor": "top", "font": {"size": 13}, "itemclick": False, "itemdoubleclick": False},
+        legend=chart_legend(is_over_plot=False),
         margin={"l": 8, "r": 16, "t": 66, "b": 8},
         yaxis=name_axis(categoryorder="array", categoryarray=labels, showgrid=True, gridcolor="#f0efeb",
                         range=[len(labels) - 0.4, -0.6], autorange=False, tickfont={"size": 13, "color": _INK}),
@@ -225,8 +224,7 @@ def season_chart(months: pd.DataFrame, translator: Translator) -> dict[str, Any]
         translator,
         340,
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom", "font": {"size": 13},
-                "itemclick": False, "itemdoubleclick": False},
+        legend=chart_legend(is_over_plot=True),
         xaxis={"type": "category", "fixedrange": True, "tickfont": {"size": 13, "color": _SOFT}, "showgrid": False,
                "automargin": True},
         yaxis=number_axis(translator.text("changes.axis_share"), range=[0, highest * 1.08]),

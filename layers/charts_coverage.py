@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from layers import style
-from layers.charts import base_layout, number_axis, percent
+from layers.charts import base_layout, chart_legend, number_axis, percent
 from layers.locales import Translator
 
 _HEIGHT_PX = 320
@@ -54,9 +54,7 @@ def share_chart(
         _HEIGHT_PX,
         margin={"l": 8, "r": 16, "t": 44, "b": 8},
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "xref": "container", "xanchor": "left", "y": 1.0, "yref": "container",
-                "yanchor": "top", "font": {"size": 13}, "itemclick": False, "itemdoubleclick": False,
-                "traceorder": "reversed"},
+        legend=chart_legend(is_over_plot=False, traceorder="reversed"),
         xaxis=number_axis(translator.text("coverage.axis_km"), range=[0, float(at_km.max())], nticks=8),
         yaxis=number_axis(translator.text("coverage.axis_share"), range=[0, 102], dtick=25),
         shapes=[{"type": "line", "x0": within_km, "x1": within_km, "y0": 0, "y1": 1, "yref": "paper",

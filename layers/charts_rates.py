@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from layers.charts import ACCENT, base_layout, name_axis, number_axis, rate_words, rows_px, wrap
+from layers.charts import ACCENT, base_layout, chart_legend, name_axis, number_axis, rate_words, rows_px, wrap
 from layers.locales import Translator
 
 _INK, _FAINT = "#1c1c1c", "#9a9f9f"
@@ -79,8 +79,7 @@ def interval_dots(
         translator,
         96 + rows_px(labels),
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "xref": "container", "xanchor": "left", "y": 1.0, "yref": "container",
-                "yanchor": "top", "font": {"size": 13}, "itemclick": False, "itemdoubleclick": False},
+        legend=chart_legend(is_over_plot=False),
         margin={"l": 8, "r": 16, "t": 40, "b": 8},
         yaxis=name_axis(categoryorder="array", categoryarray=list(labels), showgrid=True, gridcolor="#f0efeb",
                         range=[len(labels) - 0.4, -0.6], autorange=False, tickfont={"size": 13, "color": _INK}),
