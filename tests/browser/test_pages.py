@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page
@@ -30,19 +31,56 @@ def other(language: str) -> str:
     return next(each for each in LANGUAGES if each != language)
 
 
+@dataclass(frozen=True)
+class Seen:
+    """Hold what a reader sees of an opened page."""
+
+    title: str
+    language: str
+    navigation: list[str]
+    n_headings: int
+    body: str
+    main: str
+
+
+@pytest.fixture(scope="module")
+def seen_pages() -> dict[str, Seen]:
+    """Return what was seen so far: opening a page takes seconds, and several tests read the same one."""
+    return {}
+
+
+@pytest.fixture
+def see(page: Page, open_page: OpenPage, seen_pages: dict[str, Seen]) -> Callable[[str], Seen]:
+    """Return the function that opens an address once and says what is there."""
+
+    def look(address: str) -> Seen:
+        if address not in seen_pages:
+            open_page(page, address)
+            page.wait_for_function("document.title.includes('·')")
+            seen_pages[address] = Seen(
+                title=page.title(),
+                language=page.locator("html").get_attribute("lang") or "",
+                navigation=page.locator(".shell-nav a").all_inner_texts(),
+                n_headings=page.locator("h1").count(),
+                body=page.locator("body").inner_text(),
+                main=page.locator("main").inner_text(),
+            )
+        return seen_pages[address]
+
+    return look
+
+
 @both_languages
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_has_title_language_and_navigation_of_the_reader(
-    page: Page, open_page: OpenPage, language: str, path: str
+    see: Callable[[str], Seen], language: str, path: str
 ) -> None:
-    open_page(page, f"{path}?lang={language}")
-    words = translator(language)
-    page.wait_for_function("document.title.includes('·')")
-    assert page.title() == f"{words.text(title_key(path))} · {words.text('common.app_name')}"
-    assert page.locator("html").get_attribute("lang") == language
-    assert page.locator(".shell-nav a").all_inner_texts() == [words.text(key) for key, _ in NAVIGATION]
-    assert page.locator("h1").count() == 1
-    assert words.text("common.reporting_caveat") in page.locator(".shell").inner_text()
+    seen, words = see(f"{path}?lang={language}"), translator(language)
+    assert seen.title == f"{words.text(title_key(path))} · {words.text('common.app_name')}"
+    assert seen.language == language
+    assert seen.navigation == [words.text(key) for key, _ in NAVIGATION]
+    assert seen.n_headings == 1
+    assert words.text("common.reporting_caveat") in seen.body
 
 
 def title_key(path: str) -> str:
@@ -51,26 +89,21 @@ def title_key(path: str) -> str:
 
 @both_languages
 @pytest.mark.parametrize("path", PAGES)
-def test_no_sentence_of_the_other_language_is_on_a_page(
-    page: Page, open_page: OpenPage, language: str, path: str
-) -> None:
-    open_page(page, f"{path}?lang={language}")
-    shown = page.locator("body").inner_text()
-    foreign = translator(other(language))
+def test_no_sentence_of_the_other_language_is_on_a_page(see: Callable[[str], Seen], language: str, path: str) -> None:
+    seen, foreign = see(f"{path}?lang={language}"), translator(other(language))
     keys = ("common.reporting_caveat", "common.sources_line", "tables.search", "tables.page_size", "posts.open_means")
-    assert [key for key in keys if foreign.text(key) in shown] == []
+    assert [key for key in keys if foreign.text(key) in seen.body] == []
 
 
 @both_languages
 @pytest.mark.parametrize("path", MAPS)
 def test_a_page_with_a_map_has_the_disclaimer_and_the_sources(
-    page: Page, open_page: OpenPage, language: str, path: str
+    see: Callable[[str], Seen], language: str, path: str
 ) -> None:
-    open_page(page, f"{path}?lang={language}")
-    words = translator(language)
+    seen, words = see(f"{path}?lang={language}"), translator(language)
     organisation = words.text("common.organisation_default")
-    assert words.text("common.disclaimer", organisation=organisation) in page.locator("main").inner_text()
-    assert words.text("common.sources_line") in page.locator("main").inner_text()
+    assert words.text("common.disclaimer", organisation=organisation) in seen.main
+    assert words.text("common.sources_line") in seen.main
 
 
 @pytest.mark.parametrize("viewport", [(390, 844)])
