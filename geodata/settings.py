@@ -23,19 +23,28 @@ class Settings:
         Folder of the registers and the reference geography (the embedded default unless changed).
     organisation : str
         Name put into the boundary disclaimer; empty means "the publisher of this map".
+    database_url : str
+        Database of what users save, as SQLAlchemy reads it; empty means the file ``atlas.db`` in `data_dir`.
     """
 
     data_dir: Path = PROJECT_DIR / "data"
     reference_dir: Path = REFERENCE_DIR
     organisation: str = ""
+    database_url: str = ""
+
+    @property
+    def database(self) -> str:
+        """Address of the database of what users save."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'atlas.db').resolve().as_posix()}"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read ``ATLAS_DATA_DIR``, ``ATLAS_REFERENCE_DIR`` and ``ATLAS_ORGANISATION``; the rest keeps its default."""
+        """Read ``ATLAS_DATA_DIR``, ``ATLAS_REFERENCE_DIR``, ``ATLAS_ORGANISATION`` and ``ATLAS_DATABASE_URL``."""
         variables = os.environ if environment is None else environment
         default = cls()
         return cls(
             data_dir=Path(variables.get("ATLAS_DATA_DIR") or default.data_dir),
             reference_dir=Path(variables.get("ATLAS_REFERENCE_DIR") or default.reference_dir),
             organisation=variables.get("ATLAS_ORGANISATION", default.organisation),
+            database_url=variables.get("ATLAS_DATABASE_URL", default.database_url),
         )
