@@ -1,23 +1,23 @@
 """Numbers in the sentences of a scene, filled in from the data when it is shown: true for any register and any filter.
 
 ``{incidents}`` counts what the filters of the scene's own view select; ``{incidents?type=drugs&country=ML}`` what the
-named ones do, in the words of the address of the map. A placeholder nobody knows stays as it was written.
+named ones do, in the words of the address of the map. The names are those of `figures.FIGURES`; a placeholder nobody
+knows stays as it was written.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from dashboard.data import AtlasData
+from dashboard.scenes.figures import FIGURES
 from dashboard.scenes.model import Scene
-from layers.filters import Filters
 from layers.locales import Translator
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)(?:\?([^{}]*))?\}")
-Fact = Callable[[AtlasData, Filters, Translator], str]
 
 
 @dataclass(frozen=True)
@@ -31,33 +31,18 @@ class SceneText:
 
 def scene_text(atlas: AtlasData, scene: Scene, words: Translator) -> SceneText:
     """Return the texts of a scene in the language of `words`; where it is not written yet, in the other one."""
-    own = Filters.from_query(scene.parameters)
+    own = scene.parameters
     said = (filled(atlas, each.text(words.language), own, words) for each in (scene.title, scene.message, scene.notes))
     return SceneText(*said)
 
 
-def filled(atlas: AtlasData, text: str, own: Filters, words: Translator) -> str:
-    """Return a text with its placeholders filled in; `own` are the filters of those that name none."""
+def filled(atlas: AtlasData, text: str, own: Mapping[str, str], words: Translator) -> str:
+    """Return a text with its placeholders filled in; `own` are the parameters of those that name none."""
 
     def fill(found: re.Match[str]) -> str:
-        fact = FACTS.get(found[1])
-        if fact is None:
+        figure = FIGURES.get(found[1])
+        if figure is None:
             return found[0]
-        return fact(atlas, own if found[2] is None else Filters.from_query(dict(parse_qsl(found[2]))), words)
+        return figure(atlas, own if found[2] is None else dict(parse_qsl(found[2])), words)
 
     return _PLACEHOLDER.sub(fill, text)
-
-
-def _incidents(atlas: AtlasData, filters: Filters, words: Translator) -> str:
-    return words.count("scenes.fact_incidents", len(atlas.select(filters)))
-
-
-def _number(atlas: AtlasData, filters: Filters, words: Translator) -> str:
-    return words.number(len(atlas.select(filters)))
-
-
-#: Name in the braces -> what stands in its place: a count with its noun, the bare number.
-FACTS: dict[str, Fact] = {
-    "incidents": _incidents,
-    "n_incidents": _number,
-}
