@@ -19,6 +19,7 @@ from dashboard import (
     routes_density,
     routes_map,
     routes_posts,
+    routes_profiles,
     routes_search,
     security,
     shell,
@@ -99,7 +100,16 @@ def create_app(settings: Settings, atlas: AtlasData | None = None) -> Dash:
     )
     app.layout = shell.theme_provider([dcc.Location(id=ShellId.LOCATION, refresh=False), dash.page_container])
     callbacks.register(app, data)
-    for room in (routes, routes_cooperation, routes_corridors, routes_density, routes_map, routes_posts, routes_search):
+    for room in (
+        routes,
+        routes_cooperation,
+        routes_corridors,
+        routes_density,
+        routes_map,
+        routes_posts,
+        routes_profiles,
+        routes_search,
+    ):
         room.register(app.server, data)
     security.register(app)
     return app

@@ -110,6 +110,12 @@ class PostId(StrEnum):
     INCIDENTS = "post-incidents"
 
 
+class ProfileId(StrEnum):
+    """What the pages of a region, a place, a crossing and a post share."""
+
+    COMMUNITIES = "profile-communities"
+
+
 class AnalysisId(StrEnum):
     """The pages of the analyses."""
 

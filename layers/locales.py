@@ -74,6 +74,7 @@ DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "density.kernel_name": KERNELS,
     "density.edge_name": ("none", "study_area", "coast"),
     "search.group": ("post", "corridor", "crossing", "place", "incident"),
+    "communities.head": ("within", "country", "places", "people"),
     "cooperation.domain": cooperation.DOMAINS,
     "cooperation.kind": cooperation_subjects.SUBJECT_KINDS,
     "cooperation.column": ("summary", *cooperation.MECHANISMS),

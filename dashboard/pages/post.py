@@ -10,6 +10,7 @@ import numpy as np
 from dash import dcc, html
 
 from dashboard.components.cards import has_value, note_paragraph, partial_date, source_links
+from dashboard.components.communities import communities_section
 from dashboard.components.map import legend_panel, map_graph
 from dashboard.components.notices import disclaimer_note, empty_notice, sources_note
 from dashboard.components.tables import data_table
@@ -17,6 +18,7 @@ from dashboard.data import AtlasData
 from dashboard.ids import PostId
 from dashboard.post_incidents import incident_columns, incident_rows
 from dashboard.post_list import countries_of, nearest_posts
+from dashboard.profile_subject import profile_subject
 from geodata.fields import POST_AGENCIES
 from geodata.statistics import PostStatistics, post_statistics
 from layers import charts
@@ -72,6 +74,7 @@ def layout(atlas: AtlasData, language: str, query: dict[str, str], post_id: str)
                     *_around(atlas, facts, (spot.x, spot.y), around, period, words),
                 ]
             ),
+            communities_section(atlas, profile_subject(atlas, "post", post_id), words),
         ],
         className="page post",
     )
