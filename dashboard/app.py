@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from types import ModuleType
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import dash
@@ -23,6 +24,7 @@ from dashboard import (
     routes_search,
     security,
     shell,
+    theming,
 )
 from dashboard.components.notices import error_notice, unexpected_notice
 from dashboard.data import AtlasData
@@ -60,6 +62,11 @@ class AtlasDash(Dash):
         kwargs["title"] = translator(language).text("common.app_name")
         index = super().interpolate_index(**kwargs)
         return index.replace("<html>", f'<html lang="{language}">', 1)
+
+    def callback(self, *places: Any, **options: Any) -> Callable[..., Any]:
+        """Wire a callback; what it answers, a page too, is in the theme of the page that asks."""
+        wire = super().callback(*places, **options)
+        return lambda answer: wire(theming.answers_in_theme(answer))
 
 
 def create_app(settings: Settings, atlas: AtlasData | None = None) -> Dash:

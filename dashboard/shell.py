@@ -12,6 +12,7 @@ from dash import dcc, html
 from dashboard.data import AtlasData
 from dashboard.ids import ShellId
 from layers.locales import Translator
+from layers.themes import PROJECTOR, Theme, theme_of
 
 #: (key of the label, path) of the entries of the navigation.
 NAVIGATION = (
@@ -44,6 +45,7 @@ def page_frame(
     content: object, *, title: str, path: str, query: Mapping[str, str], translator: Translator, atlas: AtlasData
 ) -> html.Div:
     """Return a page with its header and footer in the reader's language."""
+    theme = theme_of(query.get("theme"))
     return html.Div(
         [
             dcc.Store(id=ShellId.LANGUAGE, data=translator.language),
@@ -55,9 +57,9 @@ def page_frame(
             _header(path, query, translator),
             html.Div(id=ShellId.ALERT, className="shell-alert"),
             html.Main(content, id=ShellId.CONTENT, className="shell-main", tabIndex=-1),
-            _footer(translator, atlas),
+            _footer(translator, atlas, theme),
         ],
-        className="shell",
+        className=f"shell theme-{theme.name}",
         lang=translator.language,
     )
 
@@ -124,12 +126,21 @@ def _is_under(path: str, target: str) -> bool:
     return path == target if target == "/" else path == target or path.startswith(f"{target}/")
 
 
-def _footer(translator: Translator, atlas: AtlasData) -> html.Footer:
+def _footer(translator: Translator, atlas: AtlasData, theme: Theme) -> html.Footer:
+    other = "" if theme is PROJECTOR else PROJECTOR.name
+    # The script makes the address of that moment, as for the language; see shell.js.
+    switch = html.A(
+        translator.text("themes.to_projector" if other else "themes.to_screen"),
+        href="?",
+        title=translator.text("themes.label"),
+        **{"data-theme": other},
+    )
     return html.Footer(
         [
             html.Span(translator.text("common.data_version", version=atlas.version)),
             html.Span(translator.text("common.reporting_caveat")),
             dcc.Link(translator.text("common.nav_method"), href=AtlasData.link("/method", translator.language)),
+            switch,
         ],
         className="shell-footer",
     )

@@ -1,5 +1,7 @@
 """The third renderer of layers: a sheet of paper with the map, its legend and all that a reader away from it needs.
 
+It is drawn in the print theme, so that a copy of it without colours still tells its classes apart.
+
 Letters in a PDF stay letters, in an embedded typeface; in an SVG they are outlines, since the programs that place one
 in a report lack our typeface. The same sheet gives the same bytes: no clock and no chance comes in.
 
@@ -37,6 +39,8 @@ from layers.paper_labels import Label, draw_labels, place_labels
 from layers.paper_legend import LegendPlan, draw_legends, plan_legends
 from layers.paper_symbols import Placed
 from layers.paper_traces import draw_layers
+from layers.themed import themed_layer
+from layers.themes import PRINT
 
 #: A4 in landscape and its margin, points.
 SHEET_PT = (297.0 / 25.4 * 72.0, 210.0 / 25.4 * 72.0)
@@ -52,7 +56,7 @@ _CANVASES: dict[str, Any] = {"png": FigureCanvasAgg, "svg": FigureCanvasSVG, "pd
 #: wide as measured.
 _SETTINGS: Any = {
     "svg.hashsalt": "transborder-atlas", "svg.fonttype": "path", "pdf.fonttype": 42, "pdf.compression": 6,
-    "text.hinting": "none",
+    "text.hinting": "none", "hatch.linewidth": 0.6,
 }  # fmt: skip
 _LOCK = threading.Lock()
 
@@ -141,6 +145,7 @@ def _write(figure: Figure, file_format: str, text: SheetText) -> bytes:
 
 def compose_sheet(sheet: Sheet, source: FeatureSource, words: Translator) -> Composed:
     """Return the sheet drawn: head, map with legend beside it, foot."""
+    sheet = replace(sheet, layers=tuple(themed_layer(layer, PRINT) for layer in sheet.layers))
     width, height = SHEET_PT
     inner = width - 2 * MARGIN_PT
     figure = Figure(figsize=(width / 72.0, height / 72.0), dpi=DOTS_PER_INCH, facecolor="#ffffff")

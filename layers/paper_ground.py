@@ -16,6 +16,8 @@ from layers.basemap import basemap_style
 from layers.paper_features import Features, FeatureSource
 from layers.paper_frame import PIXEL_PT, Frame
 from layers.paper_style import evaluate
+from layers.themed import themed_style
+from layers.themes import HATCH_INK, PRINT
 
 #: Fills are drawn this much larger, points: between two neighbours no paper shines through.
 _SEAM_PT = 0.25
@@ -49,9 +51,18 @@ def draw_areas(axes: Axes, geometries: Any, colour: str, zorder: float, gid: str
 
 
 def draw_path(axes: Axes, path: Path, colour: str, zorder: float, gid: str = "", **looks: Any) -> None:
-    """Draw the inside of a path of points of paper in one colour."""
+    """Draw the inside of a path of points of paper in one colour, with the hatching of that colour over it."""
     edge = {"edgecolor": colour, "linewidth": _SEAM_PT, **looks}
     axes.add_artist(PathPatch(path, facecolor=colour, joinstyle="round", zorder=zorder, gid=gid or None, **edge))
+    if hatch := PRINT.hatches.get(colour):
+        draw_hatching(axes, path, hatch, zorder + 1e-5, f"{gid}-hatched" if gid else "")
+
+
+def draw_hatching(axes: Axes, path: Path, hatch: str, zorder: float, gid: str = "") -> None:
+    """Draw the hatching of the inside of a path, without an outline."""
+    axes.add_artist(
+        PathPatch(path, fill=False, hatch=hatch, edgecolor=HATCH_INK, linewidth=0.0, zorder=zorder, gid=gid or None)
+    )
 
 
 def draw_lines(
@@ -99,7 +110,7 @@ class Ground:
 
     def __init__(self, source: FeatureSource, language: str, shown: Iterable[str], selected: str = "") -> None:
         self._source = source
-        style = basemap_style(language, "", shown, selected)
+        style = themed_style(basemap_style(language, "", shown, selected), PRINT)
         self._sources: Mapping[str, Any] = style["sources"]
         self.layers: list[dict[str, Any]] = style["layers"]
         #: Place in the order of the ground of each of its layers, its anchors among them.

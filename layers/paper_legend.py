@@ -11,8 +11,10 @@ from matplotlib.patches import Rectangle
 
 from layers import style
 from layers.base import Legend, LegendItem
+from layers.paper_ground import draw_hatching
 from layers.paper_symbols import Placed, Symbol, draw_symbols, symbol
 from layers.paper_text import CAP_HEIGHT, INK, SOFT_INK, set_line, text_width, wrap
+from layers.themes import PRINT
 
 #: Width of a column and the space between two, points.
 COLUMN_PT = 182.0
@@ -196,6 +198,8 @@ def draw_swatch(axes: Axes, item: LegendItem, x: float, y: float, scale: float) 
         axes.add_artist(box)
         if item.kind == "hatched":
             _draw_hatching(axes, item.colour, (x - half, y - high, x + half, y + high))
+        elif hatch := PRINT.hatches.get(item.colour):
+            draw_hatching(axes, box.get_patch_transform().transform_path(box.get_path()), hatch, 6.1)
         return
     width, dashes, cap = _LINES[item.kind]
     axes.plot(

@@ -25,11 +25,14 @@ from layers.basemap_style import ANCHOR_AREAS, ANCHOR_LINES, ANCHORS
 from layers.figure import SLOTS, Marked
 from layers.paper_features import FeatureSource
 from layers.paper_frame import PIXEL_PT, Frame
-from layers.paper_ground import Ground, draw_areas, draw_lines, draw_path
+from layers.paper_ground import Ground, draw_areas, draw_hatching, draw_lines, draw_path, geometry_path
 from layers.paper_symbols import Placed, Stroke, Symbol, draw_symbols, icon_size, outline, symbol
+from layers.themes import PRINT
 
 #: A picture of more colours is no map of classes and is laid under as it is.
 _MAX_CLASSES = 24
+#: Traces whose areas cover the land: one that is missing has no data.
+_HATCHED_WHERE_EMPTY = frozenset({"regions"})
 #: Shade of the edge of a class.
 _EDGE_SHADE = 0.82
 _RGBA = re.compile(r"rgba?\((\d+),(\d+),(\d+)(?:,([\d.]+))?\)")
@@ -104,6 +107,10 @@ def _draw_choropleth(axes: Axes, frame: Frame, source: FeatureSource, trace: Tra
     features = source.features(trace["geojson"])
     key = str(trace.get("featureidkey", "id")).removeprefix("properties.")
     areas = {str(properties.get(key)): geometry for geometry, properties in features}
+    if trace["uid"] in _HATCHED_WHERE_EMPTY and PRINT.empty_hatch:
+        empty = [geometry for code, geometry in areas.items() if code not in set(trace["locations"])]
+        if path := geometry_path(frame.draw(empty)):
+            draw_hatching(axes, path, PRINT.empty_hatch, zorder - 1e-4, f"{trace['uid']}-none")
     low, high = trace.get("zmin", 0), trace.get("zmax", 1)
     marker = trace.get("marker", {})
     line = marker.get("line", {})

@@ -4,9 +4,9 @@
 (function () {
   "use strict";
   const RATIO = 2;
-  /* Symbols are smaller where the map shows the whole region, and larger on a projector's close view. */
-  const ICON_SIZE = ["interpolate", ["linear"], ["zoom"], 4, 0.72, 6.5, 1, 10, 1.25];
-  const ICON_SIZE_TEXT = JSON.stringify(ICON_SIZE);
+  /* Symbols are smaller where the map shows the whole region, and larger on a close view; a theme may say otherwise. */
+  const ICON_SIZE = [4, 0.72, 6.5, 1, 10, 1.25];
+  function iconSize(meta) { return ["interpolate", ["linear"], ["zoom"]].concat(meta.icon_size || ICON_SIZE); }
 
   /* ---- symbols: mk_<shape>_<rrggbb>_<fill>_<size>, mp_<rrggbb>.<twelfths>-..._<fill>_<size>,
      mn_<number>_<rrggbb>_<size>, ms_<rrggbb>_<text as in an address> ---- */
@@ -32,10 +32,11 @@
       pen.lineWidth = 4 / radius; pen.strokeStyle = colour; pen.stroke(path);
       return picture(drawn);
     }
-    pen.strokeStyle = "#ffffff"; pen.lineWidth = 4.2 / radius; pen.stroke(path);
+    const line = meta.outline || 1.9;
+    pen.strokeStyle = "#ffffff"; pen.lineWidth = (line + 2.3) / radius; pen.stroke(path);
     pen.fillStyle = fill === "filled" ? colour : "#ffffff"; pen.fill(path);
     if (fill === "half") { pen.save(); pen.clip(path); pen.fillStyle = colour; pen.fillRect(-3, -3, 3, 6); pen.restore(); }
-    pen.strokeStyle = colour; pen.lineWidth = (fill === "filled" ? 0.8 : 1.9) / radius; pen.stroke(path);
+    pen.strokeStyle = colour; pen.lineWidth = (fill === "filled" ? 0.8 : line) / radius; pen.stroke(path);
     if (fill === "filled" && parts[1] === "joint") {
       pen.strokeStyle = "#ffffff"; pen.lineWidth = 1.2 / radius;
       pen.beginPath(); pen.moveTo(0, -0.75); pen.lineTo(0, 0.75); pen.stroke();
@@ -70,9 +71,9 @@
     pen.fillText(parts[1], 0, radius * 0.08);
     return picture(drawn);
   }
-  function drawSign(parts) {
-    const text = decodeURIComponent(parts[2]), height = 30, element = document.createElement("canvas");
-    const font = "600 18px system-ui, 'Noto Sans', 'DejaVu Sans', Arial, sans-serif";
+  function drawSign(parts, meta) {
+    const text = decodeURIComponent(parts[2]), letters = meta.sign || 18, height = letters + 12, element = document.createElement("canvas");
+    const font = "600 " + letters + "px system-ui, 'Noto Sans', 'DejaVu Sans', Arial, sans-serif";
     let pen = element.getContext("2d");
     pen.font = font;
     const width = Math.ceil(pen.measureText(text).width) + 20;
@@ -87,7 +88,7 @@
   }
   function draw(name, meta) {
     const parts = name.split("_");
-    if (parts[0] === "ms" && parts.length === 3) { return drawSign(parts); }
+    if (parts[0] === "ms" && parts.length === 3) { return drawSign(parts, meta); }
     if (parts[0] === "mn" && parts.length === 4) { return drawNumber(parts, meta); }
     if (parts[0] === "mk" && parts.length === 5) { return drawShape(parts, meta); }
     return parts[0] === "mp" && parts.length === 4 ? drawPie(parts, meta) : null;
@@ -116,11 +117,12 @@
       map.__selected = meta.selected;
       map.setFilter("corridors-selected", ["==", ["get", "corridor_id"], meta.selected || ""]);
     }
+    const size = iconSize(meta), size_text = JSON.stringify(size);
     /* Symbols must not push the names of places away. */
     map.getLayersOrder().forEach(function (layer) {
       if (!/^plotly-trace-layer-.*-symbol$/.test(layer)) { return; }
       if (map.getLayoutProperty(layer, "icon-ignore-placement") !== true) { map.setLayoutProperty(layer, "icon-ignore-placement", true); }
-      if (JSON.stringify(map.getLayoutProperty(layer, "icon-size")) !== ICON_SIZE_TEXT) { map.setLayoutProperty(layer, "icon-size", ICON_SIZE); }
+      if (JSON.stringify(map.getLayoutProperty(layer, "icon-size")) !== size_text) { map.setLayoutProperty(layer, "icon-size", size); }
     });
   }
 

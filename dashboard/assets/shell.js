@@ -11,10 +11,13 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, {
     },
   },
 });
+/* Another language or another theme: the same address with one parameter changed, at the moment of the click. */
 document.addEventListener("click", function (event) {
-  const link = event.target.closest && event.target.closest("a[data-language]");
+  const link = event.target.closest && event.target.closest("a[data-language], a[data-theme]");
   if (!link) { return; }
   const address = new URL(window.location.href);
-  address.searchParams.set("lang", link.dataset.language);
+  if ("language" in link.dataset) { address.searchParams.set("lang", link.dataset.language); }
+  if (link.dataset.theme) { address.searchParams.set("theme", link.dataset.theme); }
+  if (link.dataset.theme === "") { address.searchParams.delete("theme"); }
   link.href = address.pathname + "?" + address.searchParams.toString().replaceAll("%2C", ",");
 }, true);

@@ -34,6 +34,7 @@ from layers.paper_legend import plan_legends
 from layers.paper_traces import css_colour, scale_colour
 from layers.posts import post_layer
 from layers.roads import road_layer
+from layers.themes import PRINT
 
 BOUNDS = (-9.0, 9.0, 5.0, 15.0)
 TEXT = SheetText(
@@ -145,14 +146,16 @@ def test_every_spot_of_the_layers_is_one_symbol_inside_the_map(composed: Compose
         assert 0 <= each.y <= composed.frame.height
 
 
-def test_the_colours_on_paper_are_those_of_the_screen(sheet: Sheet, source: FeatureSource, words: Translator) -> None:
+def test_symbols_on_paper_have_the_colours_of_the_screen_and_the_ground_those_of_the_print_theme(
+    sheet: Sheet, source: FeatureSource, words: Translator
+) -> None:
     svg = render_sheet(sheet, source, words, "svg")
     families = {family.colour for family in style.FAMILIES.values()}
     assert fills(svg, "incidents") <= families | {"#ffffff"}
     assert len(fills(svg, "incidents") & families) >= 3
     assert fills(svg, "posts") == {style.POST, "#ffffff"}
-    assert fills(svg, f"land-{style.FOCUS_LAND[1:]}") == {style.FOCUS_LAND}
-    assert fills(svg, f"land-{style.LAND[1:]}") == {style.LAND}
+    for land in map(PRINT.colour, (style.FOCUS_LAND, style.LAND)):
+        assert fills(svg, f"land-{land[1:]}") == {land}
     assert style.CORRIDOR_SELECTED in svg.decode()
 
 

@@ -130,7 +130,7 @@ def test_a_name_that_is_no_symbol_is_none() -> None:
 
 
 def test_symbols_grow_with_the_zoom_as_in_the_browser() -> None:
-    steps = json.loads(re.search(r"const ICON_SIZE = (\[.*?\]);", KIT)[1])[3:]  # type: ignore[index]
+    steps = json.loads(re.search(r"const ICON_SIZE = (\[.*?\]);", KIT)[1])  # type: ignore[index]
     assert list(zip(steps[::2], steps[1::2], strict=True)) == list(ICON_SIZE)
     assert icon_size(4) == 0.72
     assert icon_size(5.25) == pytest.approx(0.86)
