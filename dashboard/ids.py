@@ -53,6 +53,10 @@ class FilterId(StrEnum):
     COUNTRIES = "filter-countries"
     CORRIDORS = "filter-corridors"
     AGENCIES = "filter-agencies"
+    TRANSPORTS = "filter-transports"
+    PLACES = "filter-places"
+    AREA = "filter-area"
+    CHOSEN = "filter-chosen"
     ERROR = "filter-error"
     RESET = "filter-reset"
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from urllib.parse import urlencode, urlsplit
 
-from dashboard.components.filters import period_words
+from dashboard.components.filters import period_words, place_words
 from dashboard.data import AtlasData
 from dashboard.map_cards import selected_spot
 from dashboard.map_layers import compose_layers, summary_sentences
@@ -14,6 +14,7 @@ from dashboard.map_state import MapState
 from dashboard.pages.map import legend_order
 from geodata.errors import InputError
 from layers.base import Layer
+from layers.drawn_area import area_words
 from layers.filters import Filters
 from layers.locales import Translator, local_name
 from layers.paper import Sheet
@@ -104,8 +105,12 @@ def filter_words(atlas: AtlasData, filters: Filters, words: Translator) -> str:
         ("paper.countries", filters.countries, words.values("country", filters.countries)),
         ("paper.corridors", filters.corridors, corridors),
         ("paper.agencies", filters.agencies, words.values("agency", filters.agencies)),
+        ("paper.transports", filters.transports, words.values("transport", filters.transports)),
+        ("paper.places", filters.places, words.enumeration([place_words(each, words) for each in filters.places])),
     ]
     said = [words.text(key, values=text) for key, codes, text in parts if codes]
+    if filters.area is not None:
+        said.append(words.text("paper.area", area=area_words(filters.area, words)))
     if filters.max_error_km is not None:
         said.append(words.text("paper.error", km=words.number(filters.max_error_km, 1)))
     if not said:

@@ -18,6 +18,7 @@ from geodata.study_cells import HEXAGON_MAX_ERROR_KM
 from layers.base import Layer, LayerName
 from layers.corridors import corridor_layer
 from layers.crossings import crossing_layer
+from layers.drawn_area import area_layer
 from layers.hotspots import density_layer, hexagon_layer
 from layers.incidents import INCIDENT_COLUMNS, incident_layer
 from layers.locales import Translator
@@ -92,6 +93,8 @@ def compose_layers(atlas: AtlasData, state: MapState, translator: Translator) ->
     drawn += _network_layers(atlas, state, translator)
     if LayerName.INCIDENTS in ticked and len(rows) <= SYMBOL_LIMIT:
         drawn.append(incident_layer(atlas.incidents(rows, INCIDENT_COLUMNS), translator))
+    if state.filters.area is not None:
+        drawn.append(area_layer(state.filters.area, translator))
     return Composition(
         layers=tuple(drawn),
         n_total=selection.n_total,

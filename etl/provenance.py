@@ -14,7 +14,7 @@ from geodata.errors import InputError
 from geodata.settings import Settings
 
 #: Raise it whenever the same inputs would give another store.
-PIPELINE_VERSION = 2
+PIPELINE_VERSION = 3
 _BLOCK_BYTES = 1 << 22
 
 

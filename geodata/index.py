@@ -20,12 +20,22 @@ from h3.api import basic_int as h3
 
 from geodata import crs
 from geodata.errors import StoreError
-from geodata.fields import AGENCIES, COUNTRIES, DATE_PRECISIONS, EVENT_TYPES, SOURCE_KINDS, TRAFFICKING_TYPES
+from geodata.fields import (
+    AGENCIES,
+    COUNTRIES,
+    DATE_PRECISIONS,
+    EVENT_TYPES,
+    SOURCE_KINDS,
+    TRAFFICKING_TYPES,
+    TRANSPORTS,
+)
 
 #: H3 resolutions prepared for the map, from the whole region to a district (edges of about 69, 26 and 10 km).
 HEX_RESOLUTIONS = (3, 4, 5)
 #: Code of an unknown value.
 UNKNOWN = -1
+#: Columns of the table coded by the vocabulary of the same name.
+_CODED = ("date_precision", "trafficking_type", "commodity", "country", "event_type", "source_kind", "transport")
 
 
 @dataclass(frozen=True)
@@ -36,8 +46,10 @@ class IncidentIndex:
     ----------
     day : int32
         Days since 1970-01-01, ascending.
-    date_precision, trafficking_type, commodity, country, event_type, source_kind, region : int16
+    date_precision, trafficking_type, commodity, country, event_type, source_kind, transport, region : int16
         Position in `categories` of the same name; `UNKNOWN` where the cell is empty.
+    place : int32
+        The same of the place as reported.
     agency_mask, corridor_mask : int64
         Bit `k` is set where the incident names agency `k` or lies within reach of corridor `k` of `categories`.
     uncertainty_km, longitude, latitude : float32
@@ -129,6 +141,8 @@ def build_index(incidents: pd.DataFrame, memberships: pd.DataFrame, corridor_ids
         "country": COUNTRIES,
         "event_type": EVENT_TYPES,
         "source_kind": SOURCE_KINDS,
+        "transport": TRANSPORTS,
+        "place": _vocabulary(incidents["place"]),
         "region": _vocabulary(incidents["region_id"]),
         "agency": AGENCIES,
         "corridor": tuple(corridor_ids),
@@ -143,9 +157,11 @@ def build_index(incidents: pd.DataFrame, memberships: pd.DataFrame, corridor_ids
         "northing_m": northing.astype(np.float32),
         "agency_mask": _encode_list(incidents["agency"], AGENCIES),
     }
-    for name in ("date_precision", "trafficking_type", "commodity", "country", "event_type", "source_kind"):
+    for name in _CODED:
         columns[name] = _encode(incidents[name], categories[name])
     columns["region"] = _encode(incidents["region_id"], categories["region"])
+    # A register may name more places than a small integer counts.
+    columns["place"] = pd.Index(list(categories["place"])).get_indexer(pd.Index(incidents["place"])).astype(np.int32)
     for resolution, codes, cells in _hexagons(longitude, latitude):
         columns[f"hex_{resolution}"], categories[f"hex_{resolution}"] = codes, cells
     columns.update(_member_columns(incidents, memberships, corridor_ids))
@@ -204,5 +220,8 @@ def read_index(folder: Path) -> IncidentIndex:
     if not (source / "categories.json").is_file():
         raise StoreError("store_missing", "There is no data yet. Run: python -m etl build")
     columns = {path.stem: np.load(path, mmap_mode="r") for path in sorted(source.glob("*.npy"))}
+    # A store of an older version is said to be one, and not found out by the page that needs more of it.
+    if not {*_CODED, "place"} <= columns.keys():
+        raise StoreError("store_old", "The data were prepared by an older version. Run: python -m etl build")
     raw = json.loads((source / "categories.json").read_text(encoding="utf-8"))
     return IncidentIndex(columns, {name: tuple(values) for name, values in raw.items()})

@@ -28,6 +28,8 @@ class LayerName(StrEnum):
     COOPERATION = "cooperation"
     POSTS = "posts"
     INCIDENTS = "incidents"
+    #: The outline of the area that filters; drawn where there is one, not ticked.
+    AREA = "area"
 
 
 ITEM_KINDS = ("marker", "line", "thin", "dashed", "dotted", "fill", "hatched")

@@ -45,6 +45,8 @@ _EVERY_SLOT: tuple[tuple[str, str, str], ...] = (
     ("flow_heads", "scattermap", ANCHORS[2]),
     ("flow_signs", "scattermap", ANCHORS[2]),
     ("numbers", "scattermap", ANCHORS[2]),
+    ("area_casing", "scattermap", ANCHORS[2]),
+    ("area", "scattermap", ANCHORS[2]),
     ("marked", "scattermap", ANCHORS[3]),
 )
 #: The traces of every map.

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 
-from geodata.index import IncidentIndex
+from geodata.areas import Area
+from geodata.index import UNKNOWN, IncidentIndex
 
+#: In every list of codes: the incidents of which it is not known.
+UNKNOWN_CODE = "unknown"
 _EPOCH = dt.date(1970, 1, 1)
 
 
@@ -21,8 +24,12 @@ class Filters:
     ----------
     start, end : date or None
         First and last day, both included.
-    types, commodities, countries, corridors, agencies : tuple of str
-        Codes; several are joined by "or".
+    types, commodities, countries, corridors, agencies, transports : tuple of str
+        Codes; several are joined by "or". `UNKNOWN_CODE` takes what the register does not say as well.
+    places : tuple of str
+        Places as reported.
+    area : Area or None
+        The point lies inside, however well it is known.
     max_error_km : float or None
         Largest accepted location error in km.
     """
@@ -34,6 +41,9 @@ class Filters:
     countries: tuple[str, ...] = ()
     corridors: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
+    transports: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    area: Area | None = None
     max_error_km: float | None = None
 
     def to_query(self) -> dict[str, str]:
@@ -43,7 +53,7 @@ class Filters:
             value = getattr(self, name)
             if value in (None, ()):
                 continue
-            query[parameter] = ",".join(value) if isinstance(value, tuple) else _format(value)
+            query[parameter] = _format_list(name, value) if isinstance(value, tuple) else _format(value)
         return query
 
     @classmethod
@@ -58,8 +68,10 @@ class Filters:
                 read[name] = _parse_date(text)
             elif name == "max_error_km":
                 read[name] = _parse_number(text)
+            elif name == "area":
+                read[name] = Area.from_text(text)
             else:
-                read[name] = tuple(dict.fromkeys(part for part in text.split(",") if part))
+                read[name] = _parse_list(name, text)
         return cls(**read)  # type: ignore[arg-type]
 
     def without(self, *names: str) -> Filters:
@@ -76,11 +88,34 @@ _PARAMETERS = {
     "countries": "country",
     "corridors": "corridor",
     "agencies": "agency",
+    "transports": "transport",
+    "places": "place",
+    "area": "area",
     "max_error_km": "error",
 }
 
 
-def _format(value: dt.date | float) -> str:
+#: Names of places hold commas.
+_SEPARATORS = {"places": "|"}
+
+
+def _format_list(name: str, values: tuple[str, ...]) -> str:
+    separator = _SEPARATORS.get(name, ",")
+    if name in _SEPARATORS:
+        values = tuple(value.replace("%", "%25").replace(separator, "%7C") for value in values)
+    return separator.join(values)
+
+
+def _parse_list(name: str, text: str) -> tuple[str, ...]:
+    parts = [part for part in text.split(_SEPARATORS.get(name, ",")) if part]
+    if name in _SEPARATORS:
+        parts = [part.replace("%7C", _SEPARATORS[name]).replace("%25", "%") for part in parts]
+    return tuple(dict.fromkeys(parts))
+
+
+def _format(value: dt.date | float | Area) -> str:
+    if isinstance(value, Area):
+        return value.to_text()
     return value.isoformat() if isinstance(value, dt.date) else f"{value:g}"
 
 
@@ -97,6 +132,16 @@ def _parse_number(text: str) -> float | None:
     except ValueError:
         return None
     return number if 0 < number < float("inf") else None
+
+
+#: Filters that are one code an incident, and the column of the index that holds it.
+CODED = {
+    "types": "trafficking_type",
+    "commodities": "commodity",
+    "countries": "country",
+    "transports": "transport",
+    "places": "place",
+}
 
 
 @dataclass(frozen=True)
@@ -134,14 +179,16 @@ def select(index: IncidentIndex, filters: Filters) -> Selection:
     last = len(index) if filters.end is None else int(np.searchsorted(index.day, (filters.end - _EPOCH).days, "right"))
     last = max(first, last)
     keep = np.ones(last - first, dtype=bool)
-    for name, column in (("types", "trafficking_type"), ("commodities", "commodity"), ("countries", "country")):
+    for name, column in CODED.items():
         values = getattr(filters, name)
         if values:
             keep &= _is_one_of(index, column, values)[np.asarray(index.columns[column][first:last])]
     for name, column in (("corridors", "corridor"), ("agencies", "agency")):
         values = getattr(filters, name)
         if values:
-            keep &= (index.columns[f"{column}_mask"][first:last] & index.mask_bits(column, values)) != 0
+            keep &= _has_one_of(index.columns[f"{column}_mask"][first:last], index.mask_bits(column, values), values)
+    if filters.area is not None:
+        filters.area.keep_inside(keep, index.longitude[first:last], index.latitude[first:last])
     n_before = int(np.count_nonzero(keep))
     if filters.max_error_km is not None:
         keep &= index.uncertainty_km[first:last] <= filters.max_error_km
@@ -158,4 +205,11 @@ def _is_one_of(index: IncidentIndex, column: str, values: tuple[str, ...]) -> np
         code = index.code(column, value)
         if code >= 0:
             table[code] = True
+    if UNKNOWN_CODE in values:
+        table[UNKNOWN] = True
     return table
+
+
+def _has_one_of(masks: np.ndarray, bits: int, values: tuple[str, ...]) -> np.ndarray:
+    keep = (masks & bits) != 0
+    return keep | (masks == 0) if UNKNOWN_CODE in values else keep

@@ -4,6 +4,9 @@
   const LIST_KINDS = ["point", "spot", "region", "hexagon"];
   /* Plotly tells of an object and the map kit of a spot, in either order, for the same click. */
   const SAME_CLICK_MS = 120;
+  const STATE_NAMES = [
+    "from", "to", "type", "commodity", "country", "corridor", "agency", "transport", "place", "area", "error", "layers", "bw", "res",
+  ];
   let last_object = { target: "", time: -Infinity };
 
   const unchanged = () => window.dash_clientside.no_update;
@@ -63,10 +66,10 @@
   }
 
   function reset_filters() {
-    return [[], [], [], [], [], "any"];
+    return [[], [], [], [], [], [], "any", [], ""];
   }
 
-  function collect_state(period, types, commodities, countries, corridors, agencies, error, layers, bandwidth, resolution, before, defaults) {
+  function collect_state(period, types, commodities, countries, corridors, agencies, transports, error, places, area, layers, bandwidth, resolution, before, defaults) {
     const state = {};
     const put = (name, value) => { if (value) { state[name] = value; } };
     put("from", period.from);
@@ -76,13 +79,16 @@
     put("country", (countries || []).join(","));
     put("corridor", (corridors || []).join(","));
     put("agency", (agencies || []).join(","));
+    put("transport", (transports || []).join(","));
+    put("place", (places || []).map((place) => place.replaceAll("%", "%25").replaceAll("|", "%7C")).join("|"));
+    put("area", area);
     put("error", error === "any" ? "" : error);
     const ticked = defaults.order.filter((layer) => (layers || []).includes(layer)).join(",");
     put("layers", ticked === defaults.layers.join(",") ? "" : ticked || "none");
     put("bw", bandwidth === defaults.bandwidth ? "" : bandwidth);
     put("res", resolution === defaults.resolution ? "" : resolution);
     write_address((query) => {
-      ["from", "to", "type", "commodity", "country", "corridor", "agency", "error", "layers", "bw", "res"].forEach((name) => {
+      STATE_NAMES.forEach((name) => {
         if (name in state) { query.set(name, state[name]); } else { query.delete(name); }
       });
     });

@@ -26,6 +26,7 @@ LISTS = {
     "country": FilterId.COUNTRIES,
     "corridor": FilterId.CORRIDORS,
     "agency": FilterId.AGENCIES,
+    "transport": FilterId.TRANSPORTS,
 }
 
 
@@ -121,6 +122,7 @@ def _register_clientside(app: Dash) -> None:
     app.clientside_callback(
         ClientsideFunction("map", "reset_filters"),
         *[Output(identifier, "value") for identifier in (*LISTS.values(), FilterId.ERROR)],
+        *[Output(identifier, "data") for identifier in (FilterId.PLACES, FilterId.AREA)],
         Input(FilterId.RESET, "n_clicks"),
         prevent_initial_call=True,
     )
@@ -130,6 +132,8 @@ def _register_clientside(app: Dash) -> None:
         Input(FilterId.PERIOD, "data"),
         *[Input(identifier, "value") for identifier in LISTS.values()],
         Input(FilterId.ERROR, "value"),
+        Input(FilterId.PLACES, "data"),
+        Input(FilterId.AREA, "data"),
         Input(MapId.LAYERS, "value"),
         Input(MapId.BANDWIDTH, "value"),
         Input(MapId.RESOLUTION, "value"),

@@ -6,6 +6,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 
 import dash_mantine_components as dmc
 import h3
@@ -16,8 +17,9 @@ from dashboard.data import AtlasData
 from dashboard.ids import FilterId, MapId
 from dashboard.map_state import BANDWIDTHS_KM, COMPUTED_LAYERS, LAYER_LABELS, RESOLUTIONS, TICKABLE_LAYERS, MapState
 from geodata.index import IncidentIndex
-from geodata.statistics import count_by
-from layers.filters import Filters
+from geodata.statistics import count_by, count_by_agency
+from layers.drawn_area import area_words
+from layers.filters import UNKNOWN_CODE, Filters
 from layers.locales import Translator, local_name
 
 #: Largest accepted location errors that are offered, km, and how they are called.
@@ -92,6 +94,7 @@ def filters_section(atlas: AtlasData, filters: Filters, translator: Translator) 
         (FilterId.COMMODITIES, "filters.commodities", "commodity", filters.commodities),
         (FilterId.COUNTRIES, "filters.countries", "country", filters.countries),
         (FilterId.AGENCIES, "filters.agencies", "agency", filters.agencies),
+        (FilterId.TRANSPORTS, "filters.transports", "transport", filters.transports),
     )
     fields = [
         _choice(identifier, key, option_list(
@@ -116,9 +119,39 @@ def filters_section(atlas: AtlasData, filters: Filters, translator: Translator) 
             _period_field(atlas.index, filters, translator),
             *fields,
             _error_field(filters.max_error_km, translator),
+            dcc.Store(id=FilterId.PLACES, data=list(filters.places)),
+            dcc.Store(id=FilterId.AREA, data=filters.area.to_text() if filters.area else ""),
+            html.Div(filter_chips(filters, translator), id=FilterId.CHOSEN, className="filter-chips"),
         ],
         className="map-section",
     )
+
+
+def filter_chips(filters: Filters, translator: Translator) -> list[html.Button]:
+    """Return a button for each place and for the area: what has no list in the panel is named, and taken away, here."""
+    chips = [
+        ("places", place, translator.text("filters.place_chip", place=place_words(place, translator)))
+        for place in filters.places
+    ]
+    if filters.area is not None:
+        about = area_words(filters.area, translator)
+        chips.append(("area", "", translator.text("filters.area_chip", area=about)))
+    return [_chip(facet, value, label, translator) for facet, value, label in chips]
+
+
+def _chip(facet: str, value: str, label: str, translator: Translator) -> html.Button:
+    attributes: dict[str, Any] = {
+        "data-facet": facet,
+        "data-value": value,
+        "aria-label": translator.text("filters.clear", name=label),
+    }
+    cross = html.Span("×", className="filter-chip-cross", **{"aria-hidden": "true"})
+    return html.Button([html.Span(label), cross], type="button", className="filter-chip", **attributes)
+
+
+def place_words(place: str, translator: Translator) -> str:
+    """Return a place of the filters as it was reported; in words where it was not."""
+    return translator.text("common.unknown") if place == UNKNOWN_CODE else place
 
 
 def option_list(labels: Mapping[str, str], counts: Mapping[str, int], translator: Translator) -> list[dict[str, str]]:
@@ -265,12 +298,16 @@ def _option_counts(atlas: AtlasData) -> dict[str, dict[str, int]]:
     index = atlas.index
     everything = np.arange(len(index))
     counts = {
-        column: {code: int(number) for code, number in count_by(index, everything, column).items() if code != "unknown"}
-        for column in ("trafficking_type", "commodity", "country")
-    }
-    for column in ("agency", "corridor"):
-        masks = index.columns[f"{column}_mask"]
-        counts[column] = {
-            code: int(np.count_nonzero(masks & (1 << bit))) for bit, code in enumerate(index.categories[column])
+        column: {
+            code: int(number)
+            for code, number in count_by(index, everything, column).items()
+            if code != UNKNOWN_CODE or code in index.categories[column]
         }
+        for column in ("trafficking_type", "commodity", "country", "transport")
+    }
+    counts["agency"] = {code: int(number) for code, number in count_by_agency(index, everything).items()}
+    masks = index.corridor_mask
+    counts["corridor"] = {
+        code: int(np.count_nonzero(masks & (1 << bit))) for bit, code in enumerate(index.categories["corridor"])
+    }
     return counts

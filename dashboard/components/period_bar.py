@@ -8,10 +8,11 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from dashboard.components.filters import period_words, register_years
+from dashboard.components.filters import period_words, place_words, register_years
 from dashboard.corridor_state import hidden_filters, page_link
 from dashboard.data import AtlasData
 from geodata.fields import TRAFFICKING_TYPES
+from layers.drawn_area import area_words
 from layers.filters import Filters
 from layers.locales import Translator
 
@@ -84,12 +85,16 @@ def filter_sentence(atlas: AtlasData, path: str, filters: Filters, translator: T
         translator.values("commodity", hidden.commodities),
         translator.values("country", hidden.countries),
         translator.values("agency", hidden.agencies),
+        translator.values("transport", hidden.transports),
+        translator.enumeration([place_words(each, translator) for each in hidden.places]),
     ]
-    shown = [part for part, values in zip(parts, (hidden.commodities, hidden.countries, hidden.agencies), strict=True)
-             if values]  # fmt: skip
+    chosen = (hidden.commodities, hidden.countries, hidden.agencies, hidden.transports, hidden.places)
+    shown = [part for part, values in zip(parts, chosen, strict=True) if values]
+    if hidden.area is not None:
+        shown.append(translator.text("paper.area", area=area_words(hidden.area, translator)))
     if hidden.max_error_km is not None:
         shown.append(translator.text("corridors.error_at_most", km=translator.number(hidden.max_error_km, 1)))
-    kept = filters.without("commodities", "countries", "agencies", "max_error_km")
+    kept = filters.without("commodities", "countries", "agencies", "transports", "places", "area", "max_error_km")
     drop = dcc.Link(translator.text("corridors.drop_filters"), href=page_link(path, translator.language, kept))
     also = translator.text("corridors.also_filtered", filters=translator.enumeration(shown))
     return html.P([first, " ", also, " ", drop], className="corridors-period")

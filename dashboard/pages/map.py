@@ -39,6 +39,7 @@ EMPTY_FIGURE: dict[str, Any] = {
     "layout": {"paper_bgcolor": SEA, "plot_bgcolor": SEA, "xaxis": {"visible": False}, "yaxis": {"visible": False}},
 }
 _LEGEND_ORDER = (
+    LayerName.AREA,
     LayerName.INCIDENTS,
     LayerName.HEXAGONS,
     LayerName.HOTSPOTS,

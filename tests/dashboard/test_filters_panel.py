@@ -57,7 +57,7 @@ def test_a_value_of_the_url_that_is_not_offered_is_still_shown(atlas, words):
 
 def test_without_filters_nothing_is_chosen(atlas, words):
     section = filters_section(atlas, Filters(), words)
-    assert [part.value for part in parts_of(section, "MultiSelect")] == [[]] * 5
+    assert [part.value for part in parts_of(section, "MultiSelect")] == [[]] * 6
     assert field(section, FilterId.ERROR).value == ANY_ERROR
     assert field(section, FilterId.YEARS).value == [2020, 2021]
 

@@ -43,7 +43,10 @@ def build_incidents(records: pd.DataFrame) -> gpd.GeoDataFrame:
     """Make canonical incidents of the few columns the index reads; a latitude of 14 where none is given."""
     records = records.reset_index(drop=True)
     latitude = records.get("latitude", 14.0)
-    defaults = {"date_precision": "day", "country": "ML", "incident_id": [f"i{row:07d}" for row in range(len(records))]}
+    defaults = {
+        "date_precision": "day", "country": "ML", "transport": "road", "place": None,
+        "incident_id": [f"i{row:07d}" for row in range(len(records))],
+    }  # fmt: skip
     filled = records.assign(**{name: value for name, value in defaults.items() if name not in records})
     return gpd.GeoDataFrame(filled, geometry=gpd.points_from_xy(records["longitude"], latitude), crs="EPSG:4326")
 

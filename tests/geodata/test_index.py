@@ -13,6 +13,8 @@ def test_every_code_stands_for_the_value_of_the_table(index, incidents):
         ("trafficking_type",) * 2,
         ("commodity",) * 2,
         ("source_kind",) * 2,
+        ("transport",) * 2,
+        ("place",) * 2,
         ("region", "region_id"),
     ):
         names = (*index.categories[column], None)
@@ -73,6 +75,13 @@ def test_a_written_index_is_read_back_memory_mapped(tmp_path, index):
         assert isinstance(read.columns[name], np.memmap)
         assert read.columns[name].dtype == values.dtype
         np.testing.assert_array_equal(read.columns[name], values)
+
+
+def test_an_index_of_an_older_version_is_said_to_be_one(tmp_path, index):
+    write_index(index, tmp_path)
+    (tmp_path / "index" / "transport.npy").unlink()
+    with pytest.raises(StoreError, match="older version"):
+        read_index(tmp_path)
 
 
 def test_a_missing_index_is_said_in_a_sentence(tmp_path):

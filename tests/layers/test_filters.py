@@ -7,11 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata.fields import AGENCIES, COUNTRIES, TRAFFICKING_TYPES
+from geodata.areas import Area
+from geodata.fields import AGENCIES, COUNTRIES, TRAFFICKING_TYPES, TRANSPORTS
 from geodata.index import build_index
 from layers.filters import Filters, select
 
 CORRIDORS = ("east", "short")
+PLACES = ("Alpha", "Beta, north of it")
+#: From 6.5° to 5.5° west: half the incidents.
+AREA = Area.from_points([(-6.5, 13.0), (-5.5, 13.0), (-5.5, 15.0), (-6.5, 15.0)])
 COMMODITIES = ("cannabis_herb", "cocaine", "tramadol")
 DAYS = st.dates(dt.date(2015, 1, 1), dt.date(2026, 12, 31))
 
@@ -29,6 +33,9 @@ FILTERS = st.builds(
     countries=choices(COUNTRIES),
     corridors=choices((*CORRIDORS, "nowhere")),
     agencies=choices(AGENCIES),
+    transports=choices(TRANSPORTS),
+    places=choices((*PLACES, "unknown", "nowhere", "100 %7C|%")),
+    area=st.none() | st.just(AREA),
     max_error_km=st.none() | st.sampled_from([0.5, 3.0, 8.0, 12.5, 25.0, 80.0]),
 )
 
@@ -48,13 +55,18 @@ def incidents():
             "event_type": "seizure",
             "source_kind": "media",
             "region_id": None,
+            "transport": random.choice([*TRANSPORTS[:3], "unknown", None], n),
+            "place": random.choice([*PLACES, None], n),
+            "longitude": random.choice([-6.0, -5.0], n),
             "agency": random.choice(["customs", "police;customs", "joint", None], n),
             "uncertainty_km": random.choice([0.5, 3.0, 8.0, 25.0, 80.0, 150.0], n),
             "incident_id": [f"i{row:05d}" for row in range(n)],
             "corridor": random.choice([*CORRIDORS, ""], n),
         }
     )
-    return gpd.GeoDataFrame(records, geometry=gpd.points_from_xy(np.full(n, -6.0), np.full(n, 14.0)), crs="EPSG:4326")
+    return gpd.GeoDataFrame(
+        records, geometry=gpd.points_from_xy(records["longitude"], np.full(n, 14.0)), crs="EPSG:4326"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +84,10 @@ def select_slowly(incidents, filters):
     before_error, selected = [], []
     for row, incident in enumerate(incidents.itertuples()):
         day = incident.date.date()
-        agencies = set(incident.agency.split(";")) if isinstance(incident.agency, str) else set()
+        agencies = set(incident.agency.split(";")) if isinstance(incident.agency, str) else {"unknown"}
+        transport, place = (
+            value if isinstance(value, str) else "unknown" for value in (incident.transport, incident.place)
+        )
         passes = (
             (filters.start is None or day >= filters.start)
             and (filters.end is None or day <= filters.end)
@@ -81,6 +96,9 @@ def select_slowly(incidents, filters):
             and (not filters.countries or incident.country in filters.countries)
             and (not filters.corridors or incident.corridor in filters.corridors)
             and (not filters.agencies or agencies & set(filters.agencies))
+            and (not filters.transports or transport in filters.transports)
+            and (not filters.places or place in filters.places)
+            and (filters.area is None or incident.longitude == -6.0)
         )
         if passes:
             before_error.append(row)
@@ -94,7 +112,11 @@ def test_filters_survive_the_url(filters):
     assert Filters.from_query(filters.to_query()) == filters
 
 
-@given(st.dictionaries(st.sampled_from(["from", "to", "type", "error", "corridor", "else"]), st.text(max_size=12)))
+@given(
+    st.dictionaries(
+        st.sampled_from(["from", "to", "type", "error", "corridor", "place", "area", "else"]), st.text(max_size=12)
+    )
+)
 def test_whatever_stands_in_the_url_gives_filters_that_survive_it(query):
     filters = Filters.from_query(query)
     assert Filters.from_query(filters.to_query()) == filters
