@@ -24,6 +24,17 @@ ALLOWED = {
     "dashboard": {"geodata", "layers"},
     "bench": {"geodata", "etl", "layers", "dashboard", "start"},
 }
+#: Rooms of the dashboard that a report takes its numbers and words from, so that they are those of the pages. None of
+#: them is a page or answers a browser.
+REPORT_ROOMS = {
+    "dashboard",
+    "dashboard.components.filters",
+    "dashboard.cooperation_view",
+    "dashboard.corridor_view",
+    "dashboard.data",
+    "dashboard.map_export",
+    "dashboard.place_naming",
+}
 #: A file may be long for a reason; the reason is read in review.
 LONG_FILES = {
     "start.py": "one file that runs before anything is installed, so it cannot be split",
@@ -69,7 +80,12 @@ def test_a_module_imports_only_what_lies_below_it(path: Path) -> None:
     ours = {name for name in imported_modules(path) if name.partition(".")[0] in {*PACKAGES, "start", "tests"}}
     if home == "dashboard.reports":
         foreign = {name for name in ours if home_of(name) != home and name.partition(".")[0] not in ALLOWED[home]}
-        foreign.discard("dashboard")
+        # A name taken from one of these rooms is listed as a module, too.
+        foreign = {
+            name
+            for name in foreign
+            if not any(name == room or (name.startswith(f"{room}.") and room != "dashboard") for room in REPORT_ROOMS)
+        }
     else:
         foreign = {name for name in ours if name.partition(".")[0] not in ALLOWED[home] | {home}}
     assert not foreign, f"{module_name(path)} must not import {sorted(foreign)}"

@@ -13,8 +13,8 @@ from dashboard.components.notices import empty_notice
 from dashboard.components.tables import TableColumn, data_table
 from dashboard.data import AtlasData
 from dashboard.ids import AnalysisId
+from dashboard.place_naming import stretch_names
 from geodata.corridors import REACH_KM, locate_on_corridors
-from geodata.nearest import nearest_point
 from geodata.network_density import BANDWIDTHS_KM, DEFAULT_BANDWIDTH_KM, RoadDensity
 from geodata.road_stretches import TOP_SHARE, Stretch, densest_stretches
 from geodata.statistics import SMALL_COUNT
@@ -33,8 +33,6 @@ PARAMETERS = (
 )
 _VIEW = View(-5.5, 12.4, 4.2)
 _N_STRETCHES = 12
-#: A stretch this near to a named place is called by its name alone, km.
-_AT_PLACE_KM = 5.0
 
 
 def content(atlas: AtlasData, filters: Filters, choices: dict[str, str], words: Translator) -> list[Any]:
@@ -93,26 +91,6 @@ def left_out_of_roads(density: RoadDensity, words: Translator) -> tuple[str, ...
         kilometres = words.number(density.bandwidth_km)
         sentences.append(words.count("roads.too_imprecise", density.n_too_imprecise, km=kilometres))
     return tuple(sentences)
-
-
-def stretch_names(atlas: AtlasData, stretches: list[Stretch], words: Translator) -> list[str]:
-    """Return the nearest named place of each stretch: a town, a crossing, an airport or a port."""
-    places, crossings, posts = atlas.places, atlas.crossings, atlas.border_posts
-    ports = posts[posts["kind"].isin(("airport", "seaport"))]
-    longitude = np.concatenate([each.geometry.x.to_numpy() for each in (places, crossings, ports)])
-    latitude = np.concatenate([each.geometry.y.to_numpy() for each in (places, crossings, ports)])
-    names = [*places["name"], *(name.split(" (")[0] for name in crossings["name"]), *ports["name"]]
-    countries = [[country] for country in places["country"]]
-    countries += [list(pair) for pair in zip(crossings["country_a"], crossings["country_b"], strict=True)]
-    countries += [[country] for country in ports["country"]]
-    spots = np.array([(each.longitude, each.latitude) for each in stretches]).reshape(-1, 2)
-    nearest, away = nearest_point(spots[:, 0], spots[:, 1], longitude, latitude)
-    called = []
-    for place, km in zip(nearest.tolist(), away.tolist(), strict=True):
-        country = " – ".join(words.value("country", code) for code in countries[place])
-        key = "roads.at_place" if km <= _AT_PLACE_KM else "roads.near_place"
-        called.append(words.text(key, place=names[place], country=country, km=words.number(km)))
-    return called
 
 
 def _table(atlas: AtlasData, stretches: list[Stretch], names: list[str], words: Translator) -> html.Div:
