@@ -46,6 +46,7 @@ DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "value.road_class": fields.ROAD_CLASSES,
     "report.cannot": ("flows", "absence", "place"),
     "report.method": ("reach", "rates", "changes", "stretches", "lengths", "quantities", "cooperation"),
+    "report.subtitle": ("country", "region"),
     "report.exists": ("both", "in", "none", "unknown"),
     "changes.by_name": ("type", "country", "corridor", "region"),
     "changes.ratios_by": ("type", "country", "corridor", "region"),

@@ -142,8 +142,10 @@ def column_words(name: str, words: Translator) -> str:
     return words.text(f"cooperation.column.{name}").replace("\u00ad", "")
 
 
-def exists_words(subject: Subject, cell: State, words: Translator) -> str:
+def exists_words(subject: Subject, cell: State, words: Translator, is_short: bool = False) -> str:
     """Say where something exists: on both sides, in some of the countries, nowhere, or that nothing is sourced."""
+    if is_short and cell.state == "unknown":
+        return words.text("common.unknown")
     if cell.state in ("none", "unknown"):
         return words.text(f"report.exists.{cell.state}")
     if len(subject.sides) == 2 and cell.state == "both":
