@@ -54,11 +54,12 @@ _SILENT = frozenset({LayerName.ROADS, LayerName.CORRIDORS, LayerName.POSTS, Laye
 _CANVASES: dict[str, Any] = {"png": FigureCanvasAgg, "svg": FigureCanvasSVG, "pdf": FigureCanvasPdf}
 #: Names of parts of an SVG are drawn from this salt and not by chance; letters in a PDF are TrueType, those of a PNG as
 #: wide as measured.
-_SETTINGS: Any = {
+SETTINGS: Any = {
     "svg.hashsalt": "transborder-atlas", "svg.fonttype": "path", "pdf.fonttype": 42, "pdf.compression": 6,
     "text.hinting": "none", "hatch.linewidth": 0.6,
 }  # fmt: skip
-_LOCK = threading.Lock()
+#: One drawing at a time: the caches of letters are not made for several threads.
+LOCK = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -126,18 +127,19 @@ def render_sheet(sheet: Sheet, source: FeatureSource, words: Translator, file_fo
     InputError
         The ground asked for cannot be drawn.
     """
-    with _LOCK:
-        mpl.rcParams.update(_SETTINGS)
-        return _write(compose_sheet(sheet, source, words).figure, file_format, sheet.text)
+    with LOCK:
+        mpl.rcParams.update(SETTINGS)
+        about = f"{sheet.text.period}. {sheet.text.filters} {sheet.text.counts}"
+        return write_figure(compose_sheet(sheet, source, words).figure, file_format, sheet.text.title, about)
 
 
-def _write(figure: Figure, file_format: str, text: SheetText) -> bytes:
+def write_figure(figure: Figure, file_format: str, title: str, about: str) -> bytes:
+    """Return a figure as a file of one of `FORMATS`, with title and description but without a clock."""
     stream = io.BytesIO()
-    about = f"{text.period}. {text.filters} {text.counts}"
     metadata: dict[str, dict[str, Any]] = {
-        "png": {"Title": text.title, "Description": about, "Software": None},
-        "svg": {"Title": text.title, "Description": about, "Date": None, "Creator": None},
-        "pdf": {"Title": text.title, "Subject": about, "CreationDate": None, "Creator": None, "Producer": None},
+        "png": {"Title": title, "Description": about, "Software": None},
+        "svg": {"Title": title, "Description": about, "Date": None, "Creator": None},
+        "pdf": {"Title": title, "Subject": about, "CreationDate": None, "Creator": None, "Producer": None},
     }
     getattr(_CANVASES[file_format](figure), f"print_{file_format}")(stream, metadata=metadata[file_format])
     return stream.getvalue()
@@ -149,14 +151,14 @@ def compose_sheet(sheet: Sheet, source: FeatureSource, words: Translator) -> Com
     width, height = SHEET_PT
     inner = width - 2 * MARGIN_PT
     figure = Figure(figsize=(width / 72.0, height / 72.0), dpi=DOTS_PER_INCH, facecolor="#ffffff")
-    page = _axes(figure, (0.0, 0.0, width, height))
+    page = axes_over(figure, (0.0, 0.0, width, height))
     page.set_axis_off()
     top = height - MARGIN_PT - head_height(sheet.text, inner)
     bottom = MARGIN_PT + foot_height(sheet.text, inner) + 8.0
-    legend = plan_legends(_legends(sheet.layers, words), top - bottom)
+    legend = plan_legends(map_legends(sheet.layers, words), top - bottom)
     map_box = (MARGIN_PT, bottom, inner - legend.width - _GAP_PT, top - bottom)
     frame = _frame(sheet, map_box[2], map_box[3])
-    symbols, labels = draw_map(_axes(figure, map_box), frame, sheet.layers, source, words.language, sheet.marked)
+    symbols, labels = draw_map(axes_over(figure, map_box), frame, sheet.layers, source, words.language, sheet.marked)
     bar = frame.scale_bar(SCALE_PT - 66.0)
     draw_head(page, sheet.text, MARGIN_PT, height - MARGIN_PT, inner)
     draw_legends(page, legend, MARGIN_PT + map_box[2] + _GAP_PT, top)
@@ -164,9 +166,9 @@ def compose_sheet(sheet: Sheet, source: FeatureSource, words: Translator) -> Com
     return Composed(figure, frame, map_box, bar, legend, tuple(symbols), tuple(labels))
 
 
-def _axes(figure: Figure, box: tuple[float, float, float, float]) -> Axes:
-    """Return axes over a box of the sheet, in points from its lower left corner."""
-    width, height = SHEET_PT
+def axes_over(figure: Figure, box: tuple[float, float, float, float]) -> Axes:
+    """Return axes over a box of a figure, in points from its lower left corner."""
+    width, height = (72.0 * inches for inches in figure.get_size_inches())
     axes = figure.add_axes((box[0] / width, box[1] / height, box[2] / width, box[3] / height))
     axes.set(xlim=(0, box[2]), ylim=(0, box[3]), xticks=[], yticks=[], autoscale_on=False)
     return axes
@@ -209,7 +211,7 @@ def draw_map(
     return symbols, labels
 
 
-def _legends(layers: Sequence[Layer], words: Translator) -> list[Legend]:
+def map_legends(layers: Sequence[Layer], words: Translator) -> list[Legend]:
     """Return the legends of the layers, without what only a pointer can do, and that of the ground."""
     legends = [
         replace(layer.legend, note="") if layer.name in _SILENT else layer.legend
