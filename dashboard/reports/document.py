@@ -281,7 +281,10 @@ def is_known(value: object) -> bool:
 
 
 def cell_words(value: Cell, column: Column, words: Translator) -> str:
-    """Return a cell as text in the reader's language; `MISSING` where nothing is known."""
+    """Return a cell as text in the reader's language; `MISSING` where nothing is known, nothing where an empty text
+    says that there is nothing to remark."""
+    if value == "":
+        return ""
     if not is_known(value):
         return MISSING
     if isinstance(value, Dated):
