@@ -133,8 +133,21 @@ def draw_north(axes: Axes, x: float, bottom: float, height: float, letter: str) 
     set_line(axes, x, tip + 2.5, letter, 8.5, is_bold=True, align="center")
 
 
-def draw_scale_bar(axes: Axes, bar: ScaleBar, x: float, y: float, words: Translator) -> None:
-    """Draw blocks of black and white with their kilometres, and say where they are true."""
+def draw_scale_bar(
+    axes: Axes, bar: ScaleBar, x: float, y: float, words: Translator, note: tuple[float, float] | None = None
+) -> None:
+    """Draw blocks of black and white with their kilometres, and say where they are true.
+
+    Parameters
+    ----------
+    axes : Axes
+    bar : ScaleBar
+    x, y : float
+        Lower left corner of the blocks, points.
+    words : Translator
+    note : (left, width), optional
+        Where what is said stands, points; in one line under the blocks by default.
+    """
     height, block = 4.2, bar.length_pt / bar.n_blocks
     for k in range(bar.n_blocks):
         colour = INK if k % 2 == 0 else "#ffffff"
@@ -151,7 +164,11 @@ def draw_scale_bar(axes: Axes, bar: ScaleBar, x: float, y: float, words: Transla
     set_line(axes, after, y + height + 3.0, "km", _SMALL + 0.3)
     key = "paper.latitude_north" if bar.latitude >= 0 else "paper.latitude_south"
     latitude = words.text(key, degrees=words.number(abs(bar.latitude), 1))
-    set_line(axes, x, y - 9.0, words.text("paper.scale_at", latitude=latitude), _SMALL - 0.2, colour=SOFT_INK)
+    said = words.text("paper.scale_at", latitude=latitude)
+    left, lines = (x, [said]) if note is None else (note[0], wrap(said, note[1], _SMALL - 0.2))
+    below = 9.0 if note is None else 24.0
+    for place, line in enumerate(lines):
+        set_line(axes, left, y - below - place * _SMALL * 1.2, line, _SMALL - 0.2, colour=SOFT_INK)
 
 
 def _numbered(bar: ScaleBar, words: Translator) -> list[int]:
