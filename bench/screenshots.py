@@ -33,6 +33,8 @@ PAGES = {
     "analyses": "/analysis",
     **{name: f"/analysis/{name}" for name in TOPICS},
     "cooperation": "/cooperation",
+    "scenes": "/scenes",
+    "storyboard": "/scenes/border-control",
     "method": "/method",
 }
 #: Chromium without a graphics card draws WebGL in software; the last flag keeps it from calling its maker.

@@ -21,6 +21,7 @@ from dashboard import (
     routes_map,
     routes_posts,
     routes_profiles,
+    routes_scenes,
     routes_search,
     security,
     shell,
@@ -35,6 +36,18 @@ from geodata.settings import Settings
 from layers.locales import DEFAULT_LANGUAGE, LANGUAGES, Translator, translator
 
 LOGGER = logging.getLogger("atlas")
+#: What answers addresses that are no pages.
+ROUTES = (
+    routes,
+    routes_cooperation,
+    routes_corridors,
+    routes_density,
+    routes_map,
+    routes_posts,
+    routes_profiles,
+    routes_scenes,
+    routes_search,
+)
 
 
 def show_failure(error: Exception) -> None:
@@ -107,16 +120,7 @@ def create_app(settings: Settings, atlas: AtlasData | None = None) -> Dash:
     )
     app.layout = shell.theme_provider([dcc.Location(id=ShellId.LOCATION, refresh=False), dash.page_container])
     callbacks.register(app, data)
-    for room in (
-        routes,
-        routes_cooperation,
-        routes_corridors,
-        routes_density,
-        routes_map,
-        routes_posts,
-        routes_profiles,
-        routes_search,
-    ):
+    for room in ROUTES:
         room.register(app.server, data)
     security.register(app)
     return app

@@ -174,6 +174,36 @@ class CooperationId(StrEnum):
     SINK = "cooperation-sink"
 
 
+class ScenesId(StrEnum):
+    """The list of storyboards, and one of them."""
+
+    ACT = "scenes-act"
+    BOARD_ACT = "scenes-board-act"
+    BOARD = "scenes-board"
+    NAME = "scenes-name"
+    UPLOAD = "scenes-upload"
+    CONTENT = "scenes-content"
+    BOARD_CONTENT = "scenes-board-content"
+    STATUS = "scenes-status"
+    HISTORY = "scenes-history"
+    EDITED = "scenes-edited"
+    FIELD = "scenes-field"
+    ADDRESS = "scenes-address"
+    MOVED = "scenes-moved"
+    FOCUS = "scenes-focus"
+    SINK = "scenes-sink"
+
+
+class AddViewId(StrEnum):
+    """The menu that adds the view of a page to a storyboard."""
+
+    STORYBOARD = "add-view-storyboard"
+    NAME = "add-view-name"
+    SEND = "add-view-send"
+    ADDRESS = "add-view-address"
+    SAID = "add-view-said"
+
+
 class MethodId(StrEnum):
     """Method and sources."""
 

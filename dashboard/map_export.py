@@ -6,17 +6,16 @@ import datetime as dt
 from collections.abc import Mapping
 from urllib.parse import urlencode, urlsplit
 
-from dashboard.components.filters import period_words, place_words
+from dashboard.components.filters import period_words
 from dashboard.data import AtlasData
+from dashboard.filter_words import filter_words
 from dashboard.map_cards import selected_spot
 from dashboard.map_layers import compose_layers, summary_sentences
 from dashboard.map_state import MapState
 from dashboard.pages.map import legend_order
 from geodata.errors import InputError
 from layers.base import Layer
-from layers.drawn_area import area_words
-from layers.filters import Filters
-from layers.locales import Translator, local_name
+from layers.locales import Translator
 from layers.paper import Sheet
 from layers.paper_frame import require_bounds
 from layers.paper_furniture import SheetText
@@ -93,29 +92,6 @@ def sheet_title(layers: tuple[Layer, ...], words: Translator) -> str:
 def _within_sentence(title: str) -> str:
     """Return a title as it stands inside a sentence; an abbreviation keeps its capitals."""
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
-
-
-def filter_words(atlas: AtlasData, filters: Filters, words: Translator) -> str:
-    """Say in words which filters are set besides the period."""
-    named = {row["corridor_id"]: local_name(row, words.language) for row in atlas.corridors.to_dict("records")}
-    corridors = words.enumeration([named.get(code, code) for code in filters.corridors])
-    parts = [
-        ("paper.types", filters.types, words.values("trafficking_type", filters.types)),
-        ("paper.commodities", filters.commodities, words.values("commodity", filters.commodities)),
-        ("paper.countries", filters.countries, words.values("country", filters.countries)),
-        ("paper.corridors", filters.corridors, corridors),
-        ("paper.agencies", filters.agencies, words.values("agency", filters.agencies)),
-        ("paper.transports", filters.transports, words.values("transport", filters.transports)),
-        ("paper.places", filters.places, words.enumeration([place_words(each, words) for each in filters.places])),
-    ]
-    said = [words.text(key, values=text) for key, codes, text in parts if codes]
-    if filters.area is not None:
-        said.append(words.text("paper.area", area=area_words(filters.area, words)))
-    if filters.max_error_km is not None:
-        said.append(words.text("paper.error", km=words.number(filters.max_error_km, 1)))
-    if not said:
-        return words.text("paper.no_filter")
-    return words.text("paper.filters", filters=words.text("paper.filter_separator").join(said))
 
 
 def read_bounds(query: Mapping[str, object]) -> tuple[float, float, float, float] | None:

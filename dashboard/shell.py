@@ -21,10 +21,13 @@ NAVIGATION = (
     ("common.nav_posts", "/posts"),
     ("common.nav_analyses", "/analysis"),
     ("common.nav_cooperation", "/cooperation"),
+    ("common.nav_scenes", "/scenes"),
     ("common.nav_method", "/method"),
 )
 #: Short forms for a phone.
 SHORT = {"common.nav_posts": "common.nav_posts_short"}
+#: The foot of every page leads there too: in the head of a phone there is no room for it.
+IN_FOOTER = ("/method",)
 ACCENT = ["#e8f3f4", "#d3e4e6", "#a6c8cc", "#76abb1", "#4f939b", "#36848d", "#277c86", "#176a74", "#0b5563", "#004a54"]
 
 
@@ -75,7 +78,7 @@ def _header(path: str, query: Mapping[str, str], translator: Translator) -> html
         dcc.Link(
             _label(key, translator),
             href=AtlasData.link(target, language),
-            className="shell-link shell-link-active" if _is_under(path, target) else "shell-link",
+            className=_link_class(path, target),
         )
         for key, target in NAVIGATION
     ]
@@ -120,6 +123,15 @@ def _search(translator: Translator) -> html.Div:
         "data-language": translator.language,
     }
     return html.Div(className="search", role="search", **words)
+
+
+def _link_class(path: str, target: str) -> str:
+    names = ["shell-link"]
+    if _is_under(path, target):
+        names.append("shell-link-active")
+    if target in IN_FOOTER:
+        names.append("shell-in-footer")
+    return " ".join(names)
 
 
 def _is_under(path: str, target: str) -> bool:

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from dash import Dash
 
-from dashboard.callbacks import analysis, cooperation, corridor, corridors, map, method, post, posts, shell
+from dashboard.callbacks import (
+    add_view,
+    analysis,
+    cooperation,
+    corridor,
+    corridors,
+    map,
+    method,
+    post,
+    posts,
+    scenes,
+    shell,
+)
 from dashboard.data import AtlasData
 
 
 def register(app: Dash, atlas: AtlasData) -> None:
     """Wire the callbacks of all pages."""
-    for room in (shell, map, corridors, corridor, posts, post, analysis, cooperation, method):
+    for room in (shell, map, corridors, corridor, posts, post, analysis, cooperation, scenes, add_view, method):
         room.register(app, atlas)

@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from dashboard.pages import analyses, analysis, cooperation, corridor, corridors, map, method, post, posts
+from dashboard.pages import (
+    analyses,
+    analysis,
+    cooperation,
+    corridor,
+    corridors,
+    map,
+    method,
+    post,
+    posts,
+    scenes,
+    storyboard,
+)
 
 PAGES: dict[str, ModuleType] = {
     "map": map,
@@ -19,5 +31,7 @@ PAGES: dict[str, ModuleType] = {
     "analyses": analyses,
     "analysis": analysis,
     "cooperation": cooperation,
+    "scenes": scenes,
+    "storyboard": storyboard,
     "method": method,
 }

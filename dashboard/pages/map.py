@@ -8,6 +8,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.components.add_view import add_view_menu
 from dashboard.components.filters import filters_section, layers_section
 from dashboard.components.map import legend_panel, map_graph
 from dashboard.components.map_save import save_menu
@@ -119,6 +120,7 @@ def _stage(atlas: AtlasData, state: MapState, words: Translator, fits_window: bo
                         **{"data-done": words.text("map.copied")},
                     ),
                     save_menu(state, words),
+                    add_view_menu(atlas, words),
                 ],
                 className="map-bar",
             ),

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 from dashboard.data import AtlasData
 from dashboard.scenes.figures import FIGURES
 from dashboard.scenes.model import Scene
-from layers.locales import Translator
+from layers.locales import Translator, translator
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)(?:\?([^{}]*))?\}")
 
@@ -31,8 +31,10 @@ class SceneText:
 
 def scene_text(atlas: AtlasData, scene: Scene, words: Translator) -> SceneText:
     """Return the texts of a scene in the language of `words`; where it is not written yet, in the other one."""
-    own = scene.parameters
-    said = (filled(atlas, each.text(words.language), own, words) for each in (scene.title, scene.message, scene.notes))
+    own, language = scene.parameters, words.language
+    texts = (scene.title, scene.message, scene.notes)
+    # The numbers speak the language of their sentence, even where that is not the reader's.
+    said = (filled(atlas, each.text(language), own, translator(each.spoken(language))) for each in texts)
     return SceneText(*said)
 
 

@@ -22,7 +22,7 @@ _PATH = re.compile(r"/(?:[A-Za-z0-9_~-][A-Za-z0-9_.:~-]*(?:/[A-Za-z0-9_~-][A-Za-
 #: Addresses that are no view of the data: files, the machinery of the pages, and what shows scenes itself.
 _NO_VIEWS = ("export", "assets", "scenes", "present", "basemap", "api")
 #: What belongs to the reader or to one visit, not to the view.
-_NOT_OF_THE_VIEW = ("lang",)
+_NOT_OF_THE_VIEW = ("lang", "theme")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -35,8 +35,12 @@ class Bilingual:
 
     def text(self, language: str) -> str:
         """Return the text in a language, else in the other one."""
-        first, second = (self.fr, self.en) if language == "fr" else (self.en, self.fr)
-        return first or second
+        return str(getattr(self, self.spoken(language)))
+
+    def spoken(self, language: str) -> str:
+        """Return the language in which `text` stands: the one asked for, unless only the other is written."""
+        wanted, other = ("fr", "en") if language == "fr" else ("en", "fr")
+        return other if not getattr(self, wanted) and getattr(self, other) else wanted
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Scene:
     path : str
         Page of the application, such as ``/`` or ``/analysis/density``.
     query : tuple of (name, value)
-        Parameters of the page, sorted by name; without ``lang``.
+        Parameters of the page, sorted by name; without ``lang`` and ``theme`` and ``theme``.
 
     Raises
     ------

@@ -21,6 +21,8 @@ PAGES = {
     "/posts/sn-kidira": ("post.title", True),
     "/analysis": ("analysis.title", False),
     "/cooperation": ("cooperation.title", True),
+    "/scenes": ("scenes.title", False),
+    "/scenes/border-control": ("scenes.one_title", False),
     "/method": ("method.title", False),
 }
 MAPS = [path for path, (_, has_map) in PAGES.items() if has_map]

@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from dashboard import routes_map
 from dashboard.components.map_save import SAVED_FORMATS, save_menu
 from dashboard.data import AtlasData
-from dashboard.map_export import filter_words, map_sheet, read_bounds, sheet_title
+from dashboard.filter_words import filter_words
+from dashboard.map_export import map_sheet, read_bounds, sheet_title
 from dashboard.map_state import MapState
 from geodata.errors import InputError, StoreError
 from layers.filters import Filters

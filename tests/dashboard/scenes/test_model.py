@@ -12,8 +12,10 @@ from geodata.errors import InputError
 from tests.dashboard.scenes.invented import SCENES, STORYBOARDS, names, scene, storyboard
 
 
-def test_a_view_has_no_language_and_its_parameters_are_ordered() -> None:
-    first = scene("a", query=(("type", "drugs"), ("lang", "fr"), ("from", "2015-01-01"), ("to", "")))
+def test_a_view_has_neither_language_nor_theme_and_its_parameters_are_ordered() -> None:
+    first = scene(
+        "a", query=(("type", "drugs"), ("lang", "fr"), ("theme", "projector"), ("from", "2015-01-01"), ("to", ""))
+    )
     assert first.query == (("from", "2015-01-01"), ("type", "drugs"))
     assert first.address("en") == "/?lang=en&from=2015-01-01&type=drugs"
     assert scene("a", path="/cooperation").address() == "/cooperation"
