@@ -60,11 +60,11 @@ def test_lightness_of_the_middle_grey_is_that_of_the_standard() -> None:
 
 
 def test_every_colour_written_in_a_layer_or_chart_has_its_counterpart_on_the_projector() -> None:
-    same = {"#ffffff", "#000000", "#3a3a3a", "#4a4f52", "#123456"}  # white, black, and the ink of paper
+    same = {"#ffffff", "#000000"}
     written = {
         found.lower()
         for path in LAYERS_DIR.glob("*.py")
-        if path.name not in ("themes.py",)
+        if path.name != "themes.py" and not path.name.startswith("paper")  # on paper the print theme rules
         for found in re.findall(r'["\'](#[0-9a-fA-F]{6})["\']', path.read_text(encoding="utf-8"))
     }
     assert {colour for colour in written - same if colour not in PROJECTOR.colours} == set()
