@@ -40,6 +40,13 @@ class MapId(StrEnum):
     SINK = "map-sink"
 
 
+class PlaybackId(StrEnum):
+    """Playing the map over time."""
+
+    PLAN = "playback-plan"
+    SINK = "playback-sink"
+
+
 class FilterId(StrEnum):
     """The filters of the incidents."""
 

@@ -10,9 +10,9 @@ from dashboard.components.filters import period_words
 from dashboard.data import AtlasData
 from dashboard.filter_words import filter_words
 from dashboard.map_cards import selected_spot
-from dashboard.map_layers import compose_layers, summary_sentences
 from dashboard.map_state import MapState
 from dashboard.pages.map import legend_order
+from dashboard.playback_view import Playback, show_map
 from geodata.errors import InputError
 from layers.base import Layer
 from layers.locales import Translator
@@ -34,6 +34,7 @@ def map_sheet(
     bounds: tuple[float, float, float, float] | None = None,
     has_view: bool = True,
     title: str = "",
+    playback: Playback | None = None,
 ) -> Sheet:
     """Return the sheet of a state of the map.
 
@@ -52,17 +53,20 @@ def map_sheet(
         Whether the state names a view; without one the sheet shows the four countries.
     title : str
         In place of the one made from the layers.
+    playback : Playback, optional
+        Step of the playback to draw in place of the whole period.
     """
-    composition = compose_layers(atlas, state, words)
-    layers = tuple(legend_order(composition.layers))
-    address = f"{root}?{urlencode({'lang': words.language, **state.to_query()}, safe=',:')}"
+    query = {**state.to_query(), **(playback.to_query() if playback else {})}
+    shown = show_map(atlas, query, words)
+    layers = tuple(legend_order(shown.legend))
+    address = f"{root}?{urlencode({'lang': words.language, **query}, safe=',:')}"
     is_here = urlsplit(root).hostname in _OWN_MACHINE
     text = SheetText(
         app=words.text("common.app_name"),
         title=title or sheet_title(layers, words),
-        period=words.text("paper.period", period=period_words(state.filters, atlas.index, words)),
+        period=words.text("paper.period", period=shown.frame_words or period_words(state.filters, atlas.index, words)),
         filters=filter_words(atlas, state.filters, words),
-        counts=" ".join(summary_sentences(composition, state, words)),
+        counts=" ".join(shown.sentences),
         caveat=words.text("common.reporting_caveat"),
         sources=words.text("common.sources_line"),
         disclaimer=words.text(

@@ -88,9 +88,9 @@ def compose_layers(atlas: AtlasData, state: MapState, translator: Translator) ->
     analysed = {name: answer(atlas, state, translator) for name, answer in ANALYSES.items() if name in ticked}
     drawn += [each.layer for each in analysed.values() if each.layer is not None]
     if LayerName.INCIDENTS in ticked and len(rows) > SYMBOL_LIMIT:
-        layer, outside["n_outside_hexagons"] = _hexagons(atlas, rows, state, translator)
+        layer, outside["n_outside_hexagons"] = hexagons_of(atlas, rows, state, translator)
         drawn.append(layer)
-    drawn += _network_layers(atlas, state, translator)
+    drawn += network_layers(atlas, state, translator)
     if LayerName.INCIDENTS in ticked and len(rows) <= SYMBOL_LIMIT:
         drawn.append(incident_layer(atlas.incidents(rows, INCIDENT_COLUMNS), translator))
     if state.filters.area is not None:
@@ -106,7 +106,7 @@ def compose_layers(atlas: AtlasData, state: MapState, translator: Translator) ->
     )
 
 
-def _hexagons(atlas: AtlasData, rows: np.ndarray, state: MapState, translator: Translator) -> tuple[Layer, int]:
+def hexagons_of(atlas: AtlasData, rows: np.ndarray, state: MapState, translator: Translator) -> tuple[Layer, int]:
     """Return the hexagons, and how many incidents are known too imprecisely for one."""
     resolution = hexagon_resolution(state.view.zoom)
     precise = rows[atlas.index.uncertainty_km[rows] <= HEXAGON_MAX_ERROR_KM[resolution]]
@@ -114,7 +114,7 @@ def _hexagons(atlas: AtlasData, rows: np.ndarray, state: MapState, translator: T
     return hexagon_layer(counts, resolution, translator), len(rows) - len(precise)
 
 
-def _network_layers(atlas: AtlasData, state: MapState, translator: Translator) -> list[Layer]:
+def network_layers(atlas: AtlasData, state: MapState, translator: Translator) -> list[Layer]:
     """Return the layers that no filter changes."""
     selected = state.selected
     chosen = {kind: selected.value if selected and selected.kind == kind else None for kind in ("corridor", "post")}

@@ -11,6 +11,7 @@ from dashboard.data import AtlasData
 from dashboard.downloads import attachment, refusal
 from dashboard.map_export import map_sheet, read_bounds
 from dashboard.map_state import MapState
+from dashboard.playback_view import Playback
 from geodata.errors import AtlasError, InputError
 from layers.locales import translator
 from layers.paper import FORMATS, render_sheet
@@ -30,10 +31,10 @@ def register(server: flask.Flask, atlas: AtlasData) -> None:
     @lru_cache(maxsize=_CACHED_SHEETS)
     def drawn(
         state: MapState, bounds: tuple[float, float, float, float] | None, has_view: bool,
-        language: str, root: str, made_on: dt.date, file_format: str,
+        language: str, root: str, made_on: dt.date, file_format: str, playback: Playback | None,
     ) -> bytes:  # fmt: skip
         words = translator(language)
-        sheet = map_sheet(atlas, state, words, root, made_on, bounds, has_view)
+        sheet = map_sheet(atlas, state, words, root, made_on, bounds, has_view, playback=playback)
         return render_sheet(sheet, source, words, file_format)
 
     def export(file_format: str) -> flask.Response:
@@ -45,7 +46,8 @@ def register(server: flask.Flask, atlas: AtlasData) -> None:
             has_view = "v" in query
             root = flask.request.url_root
             body = drawn(
-                state, read_bounds(query), has_view, words.language, root, dt.date.today(), file_format
+                state, read_bounds(query), has_view, words.language, root, dt.date.today(), file_format,
+                Playback.from_query(query),
             )  # fmt: skip
         except AtlasError as error:
             return refusal(error, words)

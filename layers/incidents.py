@@ -44,7 +44,13 @@ def incident_layer(incidents: pd.DataFrame, translator: Translator) -> Layer:
         [spot["image"] for spot in spots],
         [spot["customdata"] for spot in spots],
     )
-    return Layer(LayerName.INCIDENTS, (trace,), legend=_legend(incidents, spots, translator))
+    legend = incident_legend(
+        translator,
+        has_mixed=any(spot["is_mixed"] for spot in spots),
+        has_larger=any(spot["size"] > 1 for spot in spots),
+        has_vague=any(spot["is_vague"] for spot in spots),
+    )
+    return Layer(LayerName.INCIDENTS, (trace,), legend=legend)
 
 
 def _group_spots(incidents: pd.DataFrame) -> list[tuple[tuple[float, float], list[dict[str, Any]]]]:
@@ -107,20 +113,22 @@ def _line(row: dict[str, Any], translator: Translator) -> str:
     return f"{translator.date(row['date'], row['date_precision'])} · {found}"
 
 
-def _legend(incidents: pd.DataFrame, spots: list[dict[str, Any]], translator: Translator) -> Legend:
-    """List the families, always all seven in the same order, then what size and fill say, where they occur."""
+def incident_legend(
+    translator: Translator, *, has_mixed: bool = True, has_larger: bool = True, has_vague: bool = True
+) -> Legend:
+    """Return the families, always all seven in the same order, then what size and fill say, where they occur."""
     items = [
         LegendItem(translator.value("family", name), "marker", family.colour, family.shape, "filled", 2)
         for name, family in style.FAMILIES.items()
     ]
-    if any(spot["is_mixed"] for spot in spots):
+    if has_mixed:
         items.append(LegendItem(translator.text("layers.incidents.mixed"), "marker", style.LABEL, "pie", "filled", 2))
-    if any(spot["size"] > 1 for spot in spots):
+    if has_larger:
         second, third, fourth = style.SIZE_BREAKS
         edges = {"a": second, "b": third - 1, "c": third, "d": fourth - 1, "e": fourth}
         label = translator.text("layers.incidents.larger", **{name: translator.number(n) for name, n in edges.items()})
         items.append(LegendItem(label, "marker", style.LABEL, "circle", "hollow", 4))
-    if any(spot["is_vague"] for spot in spots):
+    if has_vague:
         km = translator.number(style.VAGUE_KM)
         items.append(
             LegendItem(translator.text("layers.incidents.hollow", km=km), "marker", style.LABEL, "circle", "hollow", 1)

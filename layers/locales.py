@@ -24,6 +24,7 @@ from babel.numbers import format_decimal
 from geodata import cooperation, cooperation_subjects, fields
 from geodata.density import KERNELS
 from geodata.emerging import PATTERNS
+from geodata.playback import UNIT_MONTHS, WINDOWS
 from geodata.time_steps import STEP_MONTHS
 
 LANGUAGES = ("fr", "en")
@@ -91,6 +92,10 @@ DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "hotspots.guard": ("few_incidents", "no_contrast", "out_of_reach"),
     "density.kernel_name": KERNELS,
     "density.edge_name": ("none", "study_area", "coast"),
+    "playback.steps": tuple(UNIT_MONTHS),
+    "playback.units": tuple(UNIT_MONTHS),
+    "playback.windows": WINDOWS,
+    "playback.speeds": ("slow", "normal", "fast"),
     "search.group": ("post", "corridor", "crossing", "place", "incident"),
     "communities.head": ("within", "country", "places", "people"),
     "cooperation.domain": cooperation.DOMAINS,

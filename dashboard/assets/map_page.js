@@ -92,9 +92,10 @@
         if (name in state) { query.set(name, state[name]); } else { query.delete(name); }
       });
     });
-    const view = new URLSearchParams(window.location.search).get("v");
-    put("v", view);
-    const same = (name) => name === "v" || (before || {})[name] === state[name];
+    /* Where the map is and the step that is played are told by the address: they change without this function. */
+    const address = new URLSearchParams(window.location.search), told = ["v", "step", "by", "window"];
+    told.forEach((name) => put(name, address.get(name)));
+    const same = (name) => told.includes(name) || (before || {})[name] === state[name];
     const names = Object.keys(Object.assign({}, before, state));
     return names.every(same) ? unchanged() : state;
   }
@@ -214,6 +215,6 @@
   });
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    map: { choose_period, reset_filters, collect_state, select_target, write_selected, copy_link, fit_view, toggle_panel },
+    map: { choose_period, reset_filters, collect_state, select_target, write_selected, copy_link, fit_view, toggle_panel, write_address },
   });
 })();

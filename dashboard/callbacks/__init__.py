@@ -12,6 +12,7 @@ from dashboard.callbacks import (
     corridors,
     map,
     method,
+    playback,
     post,
     posts,
     scenes,
@@ -22,5 +23,5 @@ from dashboard.data import AtlasData
 
 def register(app: Dash, atlas: AtlasData) -> None:
     """Wire the callbacks of all pages."""
-    for room in (shell, map, corridors, corridor, posts, post, analysis, cooperation, scenes, add_view, method):
+    for room in (shell, map, playback, corridors, corridor, posts, post, analysis, cooperation, scenes, add_view, method):
         room.register(app, atlas)

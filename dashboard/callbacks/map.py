@@ -10,11 +10,11 @@ from dashboard.components.filters import period_words
 from dashboard.components.map import legend_panel, patch_figure
 from dashboard.components.notices import error_notice
 from dashboard.data import AtlasData
-from dashboard.ids import FilterId, MapId, ShellId
+from dashboard.ids import FilterId, MapId, PlaybackId, ShellId
 from dashboard.map_cards import selected_card, selected_spot
-from dashboard.map_layers import compose_layers, summary_sentences
 from dashboard.map_state import MapState
 from dashboard.pages.map import empty_sentence, legend_order, summary_line
+from dashboard.playback_view import show_map
 from geodata.errors import AtlasError
 from layers.figure import figure_update
 from layers.locales import translator
@@ -41,6 +41,7 @@ def register(app: Dash, atlas: AtlasData) -> None:
             "summary": Output(MapId.SUMMARY, "children"),
             "period": Output(MapId.PERIOD_WORDS, "children"),
             "notice": Output(MapId.NOTICE, "children"),
+            "plan": Output(PlaybackId.PLAN, "data"),
         },
         inputs={
             "query": Input(MapId.STATE, "data"),
@@ -75,16 +76,17 @@ def answer_map(atlas: AtlasData, query: dict[str, str], language: str) -> dict[s
     words = translator(language)
     state = MapState.from_query(query)
     try:
-        composition = compose_layers(atlas, state, words)
+        shown = show_map(atlas, query, words)
     except AtlasError as error:
-        kept = dict.fromkeys(("figure", "legend", "summary", "period"), no_update)
+        kept = dict.fromkeys(("figure", "legend", "summary", "period", "plan"), no_update)
         return {**kept, "notice": error_notice(error, words)}
     return {
-        "figure": patch_figure(composition.layers, selected_spot(atlas, state)),
-        "legend": legend_panel(legend_order(composition.layers), words),
-        "summary": summary_line(summary_sentences(composition, state, words)),
+        "figure": patch_figure(shown.layers, selected_spot(atlas, state)),
+        "legend": legend_panel(legend_order(shown.legend), words),
+        "summary": summary_line(shown.sentences),
         "period": period_words(state.filters, atlas.index, words),
-        "notice": empty_sentence(composition.n_selected, words),
+        "notice": empty_sentence(shown.n_selected, words),
+        "plan": shown.plan,
     }
 
 

@@ -13,11 +13,12 @@ from dashboard.components.filters import filters_section, layers_section
 from dashboard.components.map import legend_panel, map_graph
 from dashboard.components.map_save import save_menu
 from dashboard.components.notices import disclaimer_note, sources_note
+from dashboard.components.playback import playback_bar, playback_date
 from dashboard.data import AtlasData
 from dashboard.ids import MapId
 from dashboard.map_cards import selected_card, selected_spot
-from dashboard.map_layers import Composition, compose_layers, summary_sentences
 from dashboard.map_state import DEFAULT_LAYERS, DEFAULT_RESOLUTION, TICKABLE_LAYERS, MapState
+from dashboard.playback_view import Playback, ShownMap, show_map
 from geodata.density import DEFAULT_BANDWIDTH_KM
 from layers.base import Layer, LayerName
 from layers.figure import render_figure
@@ -62,15 +63,16 @@ _LEGEND_ORDER = (
 def layout(atlas: AtlasData, language: str, query: dict[str, str]) -> html.Div:
     """Return the page in the state that its URL describes: the first paint is the final one."""
     words = translator(language)
-    state = MapState.from_query(query)
+    state, playback = MapState.from_query(query), Playback.from_query(query)
+    played = playback.to_query() if playback else {}
     return html.Div(
         [
-            dcc.Store(id=MapId.STATE, data=replace(state, selected=None).to_query()),
+            dcc.Store(id=MapId.STATE, data={**replace(state, selected=None).to_query(), **played}),
             dcc.Store(id=MapId.DEFAULTS, data=DEFAULTS),
             dcc.Store(id=MapId.SELECTED, data={"target": str(state.selected) if state.selected else "", "back": ""}),
             dcc.Store(id=MapId.CLICK),
             _panel(atlas, state, words),
-            _stage(atlas, state, words, fits_window="v" not in query),
+            _stage(atlas, state, query, words),
             html.Div(id=MapId.SINK, hidden=True),
         ],
         className="map-page",
@@ -99,15 +101,15 @@ def _panel(atlas: AtlasData, state: MapState, words: Translator) -> html.Aside:
     )
 
 
-def _stage(atlas: AtlasData, state: MapState, words: Translator, fits_window: bool) -> html.Section:
-    composition = compose_layers(atlas, state, words)
+def _stage(atlas: AtlasData, state: MapState, query: dict[str, str], words: Translator) -> html.Section:
+    shown = show_map(atlas, query, words)
     card = selected_card(atlas, state, words)
     return html.Section(
         [
             html.Div(
                 [
                     html.P(
-                        summary_line(summary_sentences(composition, state, words)),
+                        summary_line(shown.sentences),
                         id=MapId.SUMMARY,
                         className="map-summary",
                         **{"aria-live": "polite"},
@@ -126,16 +128,17 @@ def _stage(atlas: AtlasData, state: MapState, words: Translator, fits_window: bo
             ),
             html.Div(
                 [
-                    *_graph(atlas, state, composition, words, fits_window),
+                    *_graph(atlas, state, shown, words, fits_window="v" not in query),
                     html.Details(
                         [
                             html.Summary(words.text("map.legend")),
-                            html.Div(legend_panel(legend_order(composition.layers), words), id=MapId.LEGEND),
+                            html.Div(legend_panel(legend_order(shown.legend), words), id=MapId.LEGEND),
                         ],
                         open=True,
                         className="map-legend-box",
                     ),
-                    html.Div(empty_sentence(composition.n_selected, words), id=MapId.NOTICE, className="map-notice"),
+                    playback_date(),
+                    html.Div(empty_sentence(shown.n_selected, words), id=MapId.NOTICE, className="map-notice"),
                     html.Aside(
                         card,
                         id=MapId.CARD,
@@ -145,6 +148,7 @@ def _stage(atlas: AtlasData, state: MapState, words: Translator, fits_window: bo
                 ],
                 className="map-stage",
             ),
+            playback_bar(shown.plan, words),
             html.Div([sources_note(words), disclaimer_note(words, atlas.settings.organisation)], className="map-notes"),
         ],
         className="map-main",
@@ -152,11 +156,9 @@ def _stage(atlas: AtlasData, state: MapState, words: Translator, fits_window: bo
     )
 
 
-def _graph(
-    atlas: AtlasData, state: MapState, composition: Composition, words: Translator, fits_window: bool
-) -> list[Any]:
+def _graph(atlas: AtlasData, state: MapState, shown: ShownMap, words: Translator, fits_window: bool) -> list[Any]:
     """Return the map; without a view in the URL its figure waits in a store until the window is measured."""
-    figure = render_figure(composition.layers, state.view, words, atlas.version, selected_spot(atlas, state))
+    figure = render_figure(shown.layers, state.view, words, atlas.version, selected_spot(atlas, state))
     graph = map_graph(
         MapId.GRAPH,
         EMPTY_FIGURE if fits_window else figure,

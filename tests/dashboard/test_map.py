@@ -155,7 +155,7 @@ def test_an_error_is_a_sentence_and_the_figure_stays(atlas, words, monkeypatch):
     def fail(*arguments):
         raise InputError("no_post", "There is no border post “{identifier}”.", identifier="x")
 
-    monkeypatch.setattr("dashboard.callbacks.map.compose_layers", fail)
+    monkeypatch.setattr("dashboard.playback_view.compose_layers", fail)
     answer = answer_map(atlas, {}, words.language)
     assert answer["figure"] is no_update
     assert "x" in text_of(answer["notice"])

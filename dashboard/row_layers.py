@@ -1,0 +1,64 @@
+"""The layers of any choice of incidents, in the same classes for all: for frames, and for two maps side by side."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dashboard.data import AtlasData
+from dashboard.map_analyses import ANALYSES, LEAST_ON_AN_ARC
+from dashboard.map_layers import hexagons_of, network_layers
+from dashboard.map_state import MapState
+from geodata.flows import flow_legs
+from geodata.network_density import DEFAULT_BANDWIDTH_KM, road_density
+from geodata.statistics import incidents_by_region
+from layers.base import Layer, LayerName
+from layers.flows import country_arcs, flow_layer
+from layers.hotspots import density_layer
+from layers.incidents import INCIDENT_COLUMNS, incident_layer
+from layers.locales import Translator
+from layers.regions import region_layer
+from layers.road_density import road_density_layer
+
+#: Analyses whose picture is a statement on a whole period and its own test: two of them cannot be set side by side, and
+#: a row of them cannot be played.
+NOT_COMPARABLE = (LayerName.CHANGE, LayerName.HOTSPOTS, LayerName.EMERGING)
+
+
+def row_layers(
+    atlas: AtlasData, state: MapState, rows: np.ndarray, years: float, words: Translator, is_counted: bool = False
+) -> tuple[Layer, ...]:
+    """Return the ticked layers of some incidents, from the ground up, and the network as it is today.
+
+    Parameters
+    ----------
+    atlas : AtlasData
+    state : MapState
+        Its layers, bandwidth and view; its filters mean nothing here. `NOT_COMPARABLE` are left out.
+    rows : int array
+    years : float
+        Length of the period they are from.
+    words : Translator
+    is_counted : bool
+        Count the incidents by hexagon, since one of the pictures that go together has too many for symbols.
+    """
+    ticked = frozenset(state.layers)
+    drawn: list[Layer] = []
+    if LayerName.REGIONS in ticked:
+        drawn.append(region_layer(incidents_by_region(atlas.index, rows), atlas.regions, words))
+    if LayerName.DENSITY in ticked:
+        drawn.append(density_layer(atlas.surface_of(rows, years, state.bandwidth_km), words))
+    if LayerName.BETWEENNESS in ticked:
+        still = ANALYSES[LayerName.BETWEENNESS](atlas, state, words).layer
+        drawn += [still] if still is not None else []
+    if LayerName.ROAD_DENSITY in ticked:
+        density = road_density(atlas.road_graph, atlas.road_places.take(rows), years, DEFAULT_BANDWIDTH_KM)
+        drawn.append(road_density_layer(density, atlas.road_graph, atlas.roads, words))
+    if LayerName.FLOWS in ticked:
+        legs = flow_legs(atlas.flows, rows)
+        drawn.append(flow_layer(country_arcs(legs, atlas.gazetteer, words), words, LEAST_ON_AN_ARC))
+    if LayerName.INCIDENTS in ticked and is_counted:
+        drawn.append(hexagons_of(atlas, rows, state, words)[0])
+    drawn += network_layers(atlas, state, words)
+    if LayerName.INCIDENTS in ticked and not is_counted:
+        drawn.append(incident_layer(atlas.incidents(rows, INCIDENT_COLUMNS), words))
+    return tuple(drawn)
