@@ -6,7 +6,7 @@ import datetime as dt
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.playback import UNIT_MONTHS, WINDOWS, build_timeline, place_rows
@@ -95,6 +95,7 @@ def test_what_is_known_to_the_year_enters_when_the_year_is_over() -> None:
     assert everything.n_left_out == 0
 
 
+@settings(deadline=None)
 @given(registers, units)
 def test_the_last_frame_of_everything_so_far_is_everything(register, unit) -> None:
     _, rows = placed(register, unit, "all")
@@ -105,6 +106,7 @@ def test_the_last_frame_of_everything_so_far_is_everything(register, unit) -> No
         assert set(rows.in_frame(frame)) <= set(rows.in_frame(frame + 1))
 
 
+@settings(deadline=None)
 @given(registers, units)
 def test_single_steps_share_out_what_is_not_left_out(register, unit) -> None:
     _, rows = placed(register, unit, "step")
@@ -112,6 +114,7 @@ def test_single_steps_share_out_what_is_not_left_out(register, unit) -> None:
     assert len(shown) == len(set(shown)) == len(register) - rows.n_left_out
 
 
+@settings(deadline=None)
 @given(registers, units, windows)
 def test_a_frame_holds_no_day_outside_its_dates_and_its_count_is_that_of_its_rows(register, unit, window) -> None:
     index, rows = placed(register, unit, window)
@@ -124,6 +127,7 @@ def test_a_frame_holds_no_day_outside_its_dates_and_its_count_is_that_of_its_row
         assert all(frame.first <= day <= frame.last for day in dates)
 
 
+@settings(deadline=None)
 @given(registers, units)
 def test_every_window_of_a_year_is_as_long_as_the_others(register, unit) -> None:
     _, rows = placed(register, unit, "year")
