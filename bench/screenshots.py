@@ -26,6 +26,7 @@ from layers.locales import LANGUAGES
 SIZES = {"laptop": (1280, 800), "projector": (1920, 1080), "phone": (390, 844)}
 PAGES = {
     "map": "/",
+    "compare": "/compare",
     "corridors": "/corridors",
     "corridor": "/corridors/dakar-bamako-north",
     "posts": "/posts",

@@ -47,6 +47,28 @@ class PlaybackId(StrEnum):
     SINK = "playback-sink"
 
 
+class CompareId(StrEnum):
+    """Two maps side by side."""
+
+    QUERY = "compare-query"
+    SINK = "compare-sink"
+    SHOWN = "compare-shown"
+    WORDS = "compare-words"
+    LEGEND = "compare-legend"
+    LEFT_FIRST = "compare-left-first"
+    LEFT_LAST = "compare-left-last"
+    LEFT_TYPES = "compare-left-types"
+    LEFT_MAP = "compare-left-map"
+    LEFT_HEADING = "compare-left-heading"
+    LEFT_ALONE = "compare-left-alone"
+    RIGHT_FIRST = "compare-right-first"
+    RIGHT_LAST = "compare-right-last"
+    RIGHT_TYPES = "compare-right-types"
+    RIGHT_MAP = "compare-right-map"
+    RIGHT_HEADING = "compare-right-heading"
+    RIGHT_ALONE = "compare-right-alone"
+
+
 class FilterId(StrEnum):
     """The filters of the incidents."""
 

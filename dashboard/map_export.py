@@ -11,10 +11,10 @@ from dashboard.data import AtlasData
 from dashboard.filter_words import filter_words
 from dashboard.map_cards import selected_spot
 from dashboard.map_state import MapState
-from dashboard.pages.map import legend_order
 from dashboard.playback_view import Playback, show_map
 from geodata.errors import InputError
 from layers.base import Layer
+from layers.legends import legend_order
 from layers.locales import Translator
 from layers.paper import Sheet
 from layers.paper_frame import require_bounds

@@ -12,6 +12,7 @@ from geodata.flows import flow_legs
 from geodata.network_density import DEFAULT_BANDWIDTH_KM, road_density
 from geodata.statistics import incidents_by_region
 from layers.base import Layer, LayerName
+from layers.drawn_area import area_layer
 from layers.flows import country_arcs, flow_layer
 from layers.hotspots import density_layer
 from layers.incidents import INCIDENT_COLUMNS, incident_layer
@@ -33,7 +34,7 @@ def row_layers(
     ----------
     atlas : AtlasData
     state : MapState
-        Its layers, bandwidth and view; its filters mean nothing here. `NOT_COMPARABLE` are left out.
+        Its layers, bandwidth, view and area; its other filters mean nothing here. `NOT_COMPARABLE` are left out.
     rows : int array
     years : float
         Length of the period they are from.
@@ -61,4 +62,6 @@ def row_layers(
     drawn += network_layers(atlas, state, words)
     if LayerName.INCIDENTS in ticked and not is_counted:
         drawn.append(incident_layer(atlas.incidents(rows, INCIDENT_COLUMNS), words))
+    if state.filters.area is not None:
+        drawn.append(area_layer(state.filters.area, words))
     return tuple(drawn)

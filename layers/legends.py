@@ -2,8 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from layers import style
-from layers.base import LegendItem
+from layers.base import Layer, LayerName, LegendItem
+
+#: What shows incidents first, then the network, the ground last.
+_LEGEND_ORDER = (
+    LayerName.AREA,
+    LayerName.INCIDENTS,
+    LayerName.HEXAGONS,
+    LayerName.HOTSPOTS,
+    LayerName.EMERGING,
+    LayerName.DENSITY,
+    LayerName.CHANGE,
+    LayerName.ROAD_DENSITY,
+    LayerName.FLOWS,
+    LayerName.BETWEENNESS,
+    LayerName.REGIONS,
+    LayerName.POSTS,
+    LayerName.COOPERATION,
+    LayerName.CROSSINGS,
+    LayerName.CORRIDORS,
+    LayerName.ROADS,
+)
 
 
 def swatch(item: LegendItem) -> str:
@@ -24,3 +46,8 @@ _DRAWINGS = {
         "<path d='M1 14L11 4M1 20L17 4M7 20L23 4M13 20L23 10M19 20L23 16' stroke='{colour}' stroke-width='1'/>"
     ),
 }
+
+
+def legend_order(layers: Sequence[Layer]) -> list[Layer]:
+    """Return the layers as the legend lists them: what shows incidents first, then the network, the ground last."""
+    return sorted(layers, key=lambda layer: _LEGEND_ORDER.index(layer.name))

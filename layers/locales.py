@@ -96,6 +96,8 @@ DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "playback.units": tuple(UNIT_MONTHS),
     "playback.windows": WINDOWS,
     "playback.speeds": ("slow", "normal", "fast"),
+    "compare.shown": ("incidents", "density", "regions"),
+    "compare.side": ("left", "right"),
     "search.group": ("post", "corridor", "crossing", "place", "incident"),
     "communities.head": ("within", "country", "places", "people"),
     "cooperation.domain": cooperation.DOMAINS,

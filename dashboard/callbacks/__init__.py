@@ -7,6 +7,7 @@ from dash import Dash
 from dashboard.callbacks import (
     add_view,
     analysis,
+    compare,
     cooperation,
     corridor,
     corridors,
@@ -23,5 +24,19 @@ from dashboard.data import AtlasData
 
 def register(app: Dash, atlas: AtlasData) -> None:
     """Wire the callbacks of all pages."""
-    for room in (shell, map, playback, corridors, corridor, posts, post, analysis, cooperation, scenes, add_view, method):
+    for room in (
+        shell,
+        map,
+        playback,
+        compare,
+        corridors,
+        corridor,
+        posts,
+        post,
+        analysis,
+        cooperation,
+        scenes,
+        add_view,
+        method,
+    ):
         room.register(app, atlas)

@@ -13,10 +13,11 @@ from dashboard.data import AtlasData
 from dashboard.ids import FilterId, MapId, PlaybackId, ShellId
 from dashboard.map_cards import selected_card, selected_spot
 from dashboard.map_state import MapState
-from dashboard.pages.map import empty_sentence, legend_order, summary_line
+from dashboard.pages.map import empty_sentence, summary_line
 from dashboard.playback_view import show_map
 from geodata.errors import AtlasError
 from layers.figure import figure_update
+from layers.legends import legend_order
 from layers.locales import translator
 
 #: Parameter of the URL and the list that holds it.

@@ -6,6 +6,8 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.compare_state import PATH as COMPARE_PATH
+from dashboard.data import AtlasData
 from dashboard.ids import PlaybackId
 from dashboard.playback_view import DEFAULT_UNIT, DEFAULT_WINDOW
 from geodata.playback import UNIT_MONTHS, WINDOWS
@@ -31,7 +33,7 @@ def playback_date() -> html.Div:
 
 
 def playback_bar(plan: dict[str, Any] | None, words: Translator) -> html.Section:
-    """Return the controls; closed, they are one button.
+    """Return the controls; closed, they are one button, with the way to two maps side by side beside it.
 
     Parameters
     ----------
@@ -60,6 +62,7 @@ def playback_bar(plan: dict[str, Any] | None, words: Translator) -> html.Section
         html.Span(className="playback-live", **{"aria-live": "polite"}),
     ]  # fmt: skip
     opener: dict[str, Any] = {"data-playback": "open"}
+    compared: dict[str, Any] = {"data-compare": words.language}
     return html.Section(
         [
             dcc.Store(id=PlaybackId.PLAN, data=plan),
@@ -70,6 +73,12 @@ def playback_bar(plan: dict[str, Any] | None, words: Translator) -> html.Section
                 className="button map-small playback-open",
                 hidden=plan is not None,
                 **opener,
+            ),
+            html.A(
+                words.text("compare.open"),
+                href=AtlasData.link(COMPARE_PATH, words.language),
+                className="button map-small playback-compare",
+                **compared,
             ),
             html.Div(controls, className="playback-controls", hidden=plan is None),
         ],

@@ -11,6 +11,7 @@ from types import ModuleType
 from dashboard.pages import (
     analyses,
     analysis,
+    compare,
     cooperation,
     corridor,
     corridors,
@@ -24,6 +25,7 @@ from dashboard.pages import (
 
 PAGES: dict[str, ModuleType] = {
     "map": map,
+    "compare": compare,
     "corridors": corridors,
     "corridor": corridor,
     "posts": posts,

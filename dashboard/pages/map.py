@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,8 +19,8 @@ from dashboard.map_cards import selected_card, selected_spot
 from dashboard.map_state import DEFAULT_LAYERS, DEFAULT_RESOLUTION, TICKABLE_LAYERS, MapState
 from dashboard.playback_view import Playback, ShownMap, show_map
 from geodata.density import DEFAULT_BANDWIDTH_KM
-from layers.base import Layer, LayerName
 from layers.figure import render_figure
+from layers.legends import legend_order
 from layers.locales import Translator, translator
 from layers.style import SEA
 
@@ -40,24 +39,6 @@ EMPTY_FIGURE: dict[str, Any] = {
     "data": [],
     "layout": {"paper_bgcolor": SEA, "plot_bgcolor": SEA, "xaxis": {"visible": False}, "yaxis": {"visible": False}},
 }
-_LEGEND_ORDER = (
-    LayerName.AREA,
-    LayerName.INCIDENTS,
-    LayerName.HEXAGONS,
-    LayerName.HOTSPOTS,
-    LayerName.EMERGING,
-    LayerName.DENSITY,
-    LayerName.CHANGE,
-    LayerName.ROAD_DENSITY,
-    LayerName.FLOWS,
-    LayerName.BETWEENNESS,
-    LayerName.REGIONS,
-    LayerName.POSTS,
-    LayerName.COOPERATION,
-    LayerName.CROSSINGS,
-    LayerName.CORRIDORS,
-    LayerName.ROADS,
-)
 
 
 def layout(atlas: AtlasData, language: str, query: dict[str, str]) -> html.Div:
@@ -168,11 +149,6 @@ def _graph(atlas: AtlasData, state: MapState, shown: ShownMap, words: Translator
         keeps_view_in_url=True,
     )
     return [dcc.Store(id=MapId.FIRST_FIGURE, data=figure if fits_window else None), graph]
-
-
-def legend_order(layers: Sequence[Layer]) -> list[Layer]:
-    """Return the layers as the legend lists them: what shows incidents first, then the network, the ground last."""
-    return sorted(layers, key=lambda layer: _LEGEND_ORDER.index(layer.name))
 
 
 def summary_line(sentences: list[str]) -> list[Any]:

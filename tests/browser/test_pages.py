@@ -15,6 +15,7 @@ OpenPage = Callable[[Page, str], None]
 #: Address -> key of the title, and whether there is a map on it.
 PAGES = {
     "/": ("map.title", True),
+    "/compare": ("compare.title", True),
     "/corridors": ("corridors.title", False),
     "/corridors/dakar-bamako-north": ("corridors.one_title", True),
     "/posts": ("posts.title", False),

@@ -10,12 +10,13 @@ from dashboard.callbacks.map import answer_card, answer_map
 from dashboard.ids import MapId
 from dashboard.map_layers import compose_layers, hexagon_resolution, summary_sentences
 from dashboard.map_state import BANDWIDTHS_KM, SELECTION_KINDS, TICKABLE_LAYERS, MapState, Selected
-from dashboard.pages.map import layout, legend_order
+from dashboard.pages.map import layout
 from geodata.errors import InputError
 from geodata.fields import COUNTRIES, TRAFFICKING_TYPES
 from layers.base import LayerName
 from layers.basemap import View
 from layers.filters import Filters
+from layers.legends import legend_order
 from tests.dashboard.conftest import parts_of, text_of
 
 days = st.none() | st.dates(dt.date(1990, 1, 1), dt.date(2030, 12, 31))

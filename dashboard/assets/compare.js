@@ -1,0 +1,58 @@
+/* Two maps that move together; the address follows the choices, and holds the view of the left one (map_kit.js). */
+(function () {
+  "use strict";
+  const MAPS = ["compare-left-map", "compare-right-map"];
+  /* The four countries (west, south, east, north), where the address names no view. */
+  const FOCUS = [-17.8, 3.6, 4.4, 17.8], MARGIN = 12;
+  let query = null, waiting = 0;
+
+  const found = (name) => { const each = window.mapKit && window.mapKit.find(name); return each ? each.map : null; };
+
+  function link(one, other) {
+    one.on("move", function () {
+      if (one.__follows) { return; }
+      other.__follows = true;
+      other.jumpTo({ center: one.getCenter(), zoom: one.getZoom() });
+      other.__follows = false;
+    });
+  }
+
+  function join() {
+    window.clearTimeout(waiting);
+    const maps = MAPS.map(found), sink = document.getElementById("compare-sink");
+    if (!sink) { return; }
+    if (maps.includes(null) || !maps.every((map) => map.loaded())) { waiting = window.setTimeout(join, 120); return; }
+    if (maps[0].__joined) { return; }
+    maps[0].__joined = true;
+    link(maps[0], maps[1]);
+    link(maps[1], maps[0]);
+    if (sink.dataset.hasView) { maps[1].jumpTo({ center: maps[0].getCenter(), zoom: maps[0].getZoom() }); return; }
+    maps[0].fitBounds([[FOCUS[0], FOCUS[1]], [FOCUS[2], FOCUS[3]]], { padding: MARGIN, animate: false });
+  }
+
+  function update(new_query) {
+    join();
+    /* The first call tells what the address says already. */
+    if (query && new_query !== query) {
+      const address = new URL(window.location.href), view = address.searchParams.get("v");
+      const told = new URLSearchParams(new_query);
+      if (view) { told.set("v", view); }
+      const text = told.toString().replaceAll("%2C", ",");
+      window.history.replaceState(window.history.state, "", address.pathname + "?" + text + address.hash);
+    }
+    query = document.getElementById("compare-sink") ? new_query : null;
+    return "";
+  }
+
+  /* A link from the map takes along what is filtered and where the map is. */
+  document.addEventListener("click", function (event) {
+    const way = event.target.closest && event.target.closest("a[data-compare]");
+    if (!way) { return; }
+    const told = new URLSearchParams(window.location.search);
+    ["sel", "step", "by", "window", "v"].forEach((name) => told.delete(name));
+    told.set("lang", way.dataset.compare);
+    way.href = "/compare?" + told.toString().replaceAll("%2C", ",");
+  }, true);
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { compare: { update } });
+})();
