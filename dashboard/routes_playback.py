@@ -10,7 +10,10 @@ import flask
 from dashboard.data import AtlasData
 from dashboard.map_state import MapState
 from dashboard.playback_view import Playback, frame_change, frame_layers, placed_rows
+from dashboard.theming import asked_theme
 from layers.locales import translator
+from layers.themed import themed
+from layers.themes import theme_of
 
 _CACHED_FRAMES = 256
 #: Frames that are answered at once.
@@ -24,21 +27,22 @@ def register(server: flask.Flask, atlas: AtlasData) -> None:
     """
 
     @lru_cache(maxsize=_CACHED_FRAMES)
-    def frame_text(state: MapState, unit: str, window: str, frame: int, language: str) -> str:
+    def frame_text(state: MapState, unit: str, window: str, frame: int, language: str, theme: str) -> str:
         placed = placed_rows(atlas, state.filters, unit, window)
         if placed is None or not 0 <= frame < len(placed.timeline):
             return ""
         layers = frame_layers(atlas, state, placed, frame, translator(language))
-        return json.dumps(frame_change(layers), separators=(",", ":"))
+        return json.dumps(themed(frame_change(layers), theme_of(theme)), separators=(",", ":"))
 
     def frames() -> flask.Response:
         query = flask.request.args
         playback = Playback.from_query(query)
         numbers = _read_numbers(query.get("frames", "")) if playback else []
         state, language = MapState.from_query(query), translator(query.get("lang", "")).language
+        theme = asked_theme().name
         parts = []
         for number in numbers[:MOST_FRAMES]:
-            text = frame_text(state, playback.unit, playback.window, number, language) if playback else ""
+            text = frame_text(state, playback.unit, playback.window, number, language, theme) if playback else ""
             parts += [f'"{number}":{text}'] if text else []
         return flask.Response("{" + ",".join(parts) + "}", mimetype="application/json")
 

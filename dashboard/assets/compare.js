@@ -34,9 +34,9 @@
     join();
     /* The first call tells what the address says already. */
     if (query && new_query !== query) {
-      const address = new URL(window.location.href), view = address.searchParams.get("v");
-      const told = new URLSearchParams(new_query);
-      if (view) { told.set("v", view); }
+      const address = new URL(window.location.href), told = new URLSearchParams(new_query);
+      /* The view and the theme change without this function. */
+      ["v", "theme"].forEach((name) => { if (address.searchParams.has(name)) { told.set(name, address.searchParams.get(name)); } });
       const text = told.toString().replaceAll("%2C", ",");
       window.history.replaceState(window.history.state, "", address.pathname + "?" + text + address.hash);
     }

@@ -172,3 +172,15 @@ def test_a_request_for_frames_that_names_none_is_answered_with_none(atlas: Atlas
     client = create_app(atlas.settings, atlas).server.test_client()
     response = client.get(f"/playback/frames.json?{query}")
     assert (response.status_code, json.loads(response.data)) == (200, {})
+
+
+def test_frames_are_in_the_theme_of_the_page_that_asks(atlas: AtlasData) -> None:
+    client = create_app(atlas.settings, atlas).server.test_client()
+    address = "/playback/frames.json?lang=en&layers=incidents&step=2020-01&frames=0"
+    plain, projector = (
+        json.loads(client.get(address, headers={"Referer": f"http://localhost/?theme={theme}"}).data)["0"]
+        for theme in ("", "projector")
+    )
+    symbols = [frame["traces"]["incidents"]["marker"]["symbol"] for frame in (plain, projector)]
+    assert len(symbols[0]) == len(symbols[1]) > 0
+    assert symbols[0] != symbols[1]
