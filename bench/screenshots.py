@@ -26,6 +26,7 @@ from layers.locales import LANGUAGES
 SIZES = {"laptop": (1280, 800), "projector": (1920, 1080), "phone": (390, 844)}
 PAGES = {
     "map": "/",
+    "playback": "/?step=2024-07&by=month&window=year",
     "compare": "/compare",
     "corridors": "/corridors",
     "corridor": "/corridors/dakar-bamako-north",
@@ -100,7 +101,8 @@ def take(folder: Path, *, names: Sequence[str] = (), is_whole: bool = False) -> 
             page = browser.new_page(viewport={"width": width, "height": height})
             for name in names or ("map",):
                 for language in LANGUAGES:
-                    page.goto(f"{address}{PAGES[name]}?lang={language}", wait_until="networkidle")
+                    path = PAGES[name]
+                    page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={language}", wait_until="networkidle")
                     page.wait_for_timeout(1000)
                     page.wait_for_function(_MAPS_ARE_DRAWN, timeout=_WAIT_S * 1000)
                     page.wait_for_timeout(2500)
