@@ -140,6 +140,16 @@ def show_map(atlas: AtlasData, query: Mapping[str, object], words: Translator) -
     )
 
 
+def played_state(atlas: AtlasData, query: Mapping[str, object]) -> MapState:
+    """Return the state a card speaks of: its period is that of the frame while something is played."""
+    state, playback = MapState.from_query(query), Playback.from_query(query)
+    placed = placed_rows(atlas, state.filters, playback.unit, playback.window) if playback else None
+    if playback is None or placed is None:
+        return state
+    frame = placed.timeline.frames[placed.timeline.find(playback.step)]
+    return replace(state, filters=replace(state.filters, start=frame.first, end=frame.last))
+
+
 def frame_layers(
     atlas: AtlasData, state: MapState, placed: PlacedRows, at: int, words: Translator
 ) -> tuple[Layer, ...]:

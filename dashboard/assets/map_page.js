@@ -133,8 +133,11 @@
     await wait(SAME_CLICK_MS);
     const object = last_object.time > now - SAME_CLICK_MS ? last_object.target : "";
     const target = target_of_click(object, spot, (layers || []).includes("density"));
-    return target ? { target: target, back: "" } : unchanged();
+    return target ? { target: target, back: "", step: played_step() } : unchanged();
   }
+
+  /* The step of the playback that the card is to speak of (playback.js). */
+  const played_step = () => new URLSearchParams(window.location.search).get("step") || "";
 
   /* A button in a card: another card, the way back to the list it came from, or none. */
   function pick(target, selected) {
@@ -143,7 +146,7 @@
     let back = (selected && selected.back) || "";
     if (LIST_KINDS.includes(kind)) { back = from; }
     if (!target.startsWith("incident:") || target === back) { back = ""; }
-    return { target: target, back: back };
+    return { target: target, back: back, step: played_step() };
   }
 
   function write_selected(selected) {

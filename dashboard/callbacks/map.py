@@ -14,7 +14,7 @@ from dashboard.ids import FilterId, MapId, PlaybackId, ShellId
 from dashboard.map_cards import selected_card, selected_spot
 from dashboard.map_state import MapState
 from dashboard.pages.map import empty_sentence, summary_line
-from dashboard.playback_view import show_map
+from dashboard.playback_view import played_state, show_map
 from geodata.errors import AtlasError
 from layers.figure import figure_update
 from layers.legends import legend_order
@@ -67,7 +67,9 @@ def register(app: Dash, atlas: AtlasData) -> None:
         prevent_initial_call=True,
     )
     def update_card(selected: dict[str, str], query: dict[str, str], language: str) -> dict[str, Any]:
-        answer = answer_card(atlas, {**query, "sel": selected["target"]}, language, selected.get("back") or "")
+        played = {"step": selected["step"]} if "step" in query and selected.get("step") else {}
+        asked = {**query, **played, "sel": selected["target"]}
+        answer = answer_card(atlas, asked, language, selected.get("back") or "")
         # With a change of filters the other callback draws the whole map, this mark included.
         return answer if ctx.triggered_id == MapId.SELECTED else {**answer, "figure": no_update}
 
@@ -93,7 +95,7 @@ def answer_map(atlas: AtlasData, query: dict[str, str], language: str) -> dict[s
 
 def answer_card(atlas: AtlasData, query: dict[str, str], language: str, back: str) -> dict[str, Any]:
     """Return the card of what is selected, and the change that marks it on the map."""
-    state = MapState.from_query(query)
+    state = played_state(atlas, query)
     selected = state.selected
     marks = figure_update((), selected_spot(atlas, state))["data"]
     patch = Patch()

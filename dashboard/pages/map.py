@@ -17,7 +17,7 @@ from dashboard.data import AtlasData
 from dashboard.ids import MapId
 from dashboard.map_cards import selected_card, selected_spot
 from dashboard.map_state import DEFAULT_LAYERS, DEFAULT_RESOLUTION, TICKABLE_LAYERS, MapState
-from dashboard.playback_view import Playback, ShownMap, show_map
+from dashboard.playback_view import Playback, ShownMap, played_state, show_map
 from geodata.density import DEFAULT_BANDWIDTH_KM
 from layers.figure import render_figure
 from layers.legends import legend_order
@@ -84,7 +84,7 @@ def _panel(atlas: AtlasData, state: MapState, words: Translator) -> html.Aside:
 
 def _stage(atlas: AtlasData, state: MapState, query: dict[str, str], words: Translator) -> html.Section:
     shown = show_map(atlas, query, words)
-    card = selected_card(atlas, state, words)
+    card = selected_card(atlas, played_state(atlas, query), words)
     return html.Section(
         [
             html.Div(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dashboard import playback_view
 from dashboard.app import create_app
-from dashboard.callbacks.map import answer_map
+from dashboard.callbacks.map import answer_card, answer_map
 from dashboard.data import AtlasData
 from dashboard.ids import PlaybackId
 from dashboard.map_export import map_sheet
@@ -184,3 +184,10 @@ def test_frames_are_in_the_theme_of_the_page_that_asks(atlas: AtlasData) -> None
     symbols = [frame["traces"]["incidents"]["marker"]["symbol"] for frame in (plain, projector)]
     assert len(symbols[0]) == len(symbols[1]) > 0
     assert symbols[0] != symbols[1]
+
+
+def test_a_card_speaks_of_the_step_that_is_shown(atlas: AtlasData, english: Translator) -> None:
+    whole = text_of(answer_card(atlas, {"sel": "region:ML-A"}, "en", "")["card"])
+    step = text_of(answer_card(atlas, {"sel": "region:ML-A", "step": "2020-06", "by": "month"}, "en", "")["card"])
+    assert english.count("cards.in_region", 5) in whole
+    assert english.count("cards.in_region", 1) in step
