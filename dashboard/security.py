@@ -12,11 +12,10 @@ def register(app: Dash) -> None:
     MapLibre runs its worker from a blob; Dash and Mantine set styles on elements. Inline scripts are those Dash itself
     writes into the first page, allowed by their hashes.
     """
-    hashes: list[str] = []
 
     def add_headers(response: flask.Response) -> flask.Response:
-        if not hashes:
-            hashes.extend(f"'{value.strip(chr(39))}'" for value in app.csp_hashes())
+        # Each time anew: Dash adds its own scripts with the first request, beside which others may be answered already.
+        hashes = [f"'{value.strip(chr(39))}'" for value in app.csp_hashes()]
         response.headers["Content-Security-Policy"] = "; ".join(
             (
                 "default-src 'self'",
