@@ -22,6 +22,7 @@ from dashboard import (
     routes_playback,
     routes_posts,
     routes_profiles,
+    routes_reports,
     routes_scenes,
     routes_search,
     security,
@@ -47,6 +48,7 @@ ROUTES = (
     routes_playback,
     routes_posts,
     routes_profiles,
+    routes_reports,
     routes_scenes,
     routes_search,
 )

@@ -13,6 +13,7 @@ from dashboard.components.tables import TableColumn, column_title, data_table, d
 from dashboard.corridor_view import CorridorView, strip_of
 from dashboard.data import AtlasData
 from dashboard.ids import CorridorId
+from dashboard.reports.formats import FORMATS
 from geodata.statistics import SMALL_COUNT
 from layers import legends
 from layers.charts import bars_by_year, horizontal_bars, rate_words
@@ -196,6 +197,30 @@ def _quantity_table(quantities: pd.DataFrame, words: Translator) -> html.Div:
     ]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="corridor-quantities")
     return html.Div(table, className="corridor-table-box")
+
+
+def report_buttons(view: CorridorView, filters: Filters, words: Translator) -> html.Section:
+    """Return the links to the report of this corridor, in each of its formats, with the filters of the page."""
+    base = f"/export/report/{view.statistics.corridor_id}"
+    return html.Section(
+        [
+            html.H2(words.text("report_files.group")),
+            html.P(words.text("report_files.group_help"), className="corridors-help"),
+            html.P(
+                [
+                    html.A(
+                        words.text(f"report_files.get.{extension}"),
+                        href=AtlasData.link(f"{base}.{extension}", words.language, **filters.to_query()),
+                        download="",
+                        className="button",
+                    )
+                    for extension in FORMATS
+                ],
+                className="corridor-exports",
+            ),
+        ],
+        className="corridor-report",
+    )
 
 
 def export_buttons(view: CorridorView, filters: Filters, words: Translator) -> html.P:

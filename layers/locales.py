@@ -32,6 +32,11 @@ LANGUAGES = ("fr", "en")
 DEFAULT_LANGUAGE = "fr"
 CATALOGUE_DIR = Path(__file__).resolve().parent / "locales"
 
+#: Tables of reports with a short name of their own, for sheets and layers (``report_files.sheet.<name>``).
+REPORT_TABLES = (
+    "posts", "crossings", "by_type", "by_year", "hotspots", "changes", "quantities", "institutions", "incidents",
+    "datasets",
+)  # fmt: skip
 #: Keys made at run time: prefix and the values that may follow it. The test of the catalogues reads this.
 DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "value.trafficking_type": fields.TRAFFICKING_TYPES,
@@ -49,6 +54,8 @@ DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "report.method": ("reach", "rates", "changes", "stretches", "lengths", "quantities", "cooperation"),
     "report.subtitle": ("country", "region"),
     "report.exists": ("both", "in", "none", "unknown"),
+    "report_files.sheet": REPORT_TABLES,
+    "report_files.get": ("pdf", "pptx", "xlsx"),
     "changes.by_name": ("type", "country", "corridor", "region"),
     "changes.ratios_by": ("type", "country", "corridor", "region"),
     "changes.length": ("period", "12", "24", "36", "60"),

@@ -15,6 +15,7 @@ from dashboard.corridor_sections import (
     incident_table,
     key_numbers,
     quantity_section,
+    report_buttons,
     strip_section,
 )
 from dashboard.corridor_state import page_filters, page_link
@@ -106,6 +107,7 @@ def corridor_numbers(atlas: AtlasData, view: CorridorView, filters: Filters, wor
         filter_sentence(atlas, path, filters, words),
         html.P(_counted(view, words), className="corridor-counted"),
         key_numbers(view, words),
+        report_buttons(view, filters, words),
     ]
 
 

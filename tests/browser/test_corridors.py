@@ -66,6 +66,8 @@ def test_the_name_of_a_corridor_leads_to_its_page(page, open_page, wait_until_id
 
 def test_the_files_of_a_corridor_are_given(page, open_page):
     open_page(page, "/corridors/lome-ouagadougou?lang=fr")
-    with page.expect_download() as caught:
-        page.locator(".corridor-exports a").first.click()
-    assert re.fullmatch(r"atlas_lome-ouagadougou_incidents_.+\.csv", caught.value.suggested_filename)
+    files = (("incidents.csv", "atlas_lome-ouagadougou_incidents_.+"), (".xlsx", "atlas_lome-ouagadougou_.+_fr"))
+    for address, name in files:
+        with page.expect_download() as caught:
+            page.locator(f".corridor-exports a[href*='{address}']").first.click()
+        assert re.fullmatch(rf"{name}\.{address[-4:].strip('.')}", caught.value.suggested_filename)
