@@ -18,7 +18,7 @@ from layers.paper_text import INK, SOFT_INK, set_line, text_width, wrap
 
 _LABEL_PT, _TITLE_PT = 7.0, 7.0
 _GRID = "#d9d7d0"
-_PLOT_PT, _ROW_PT = 128.0, 17.0
+_PLOT_PT, _ROW_PT, _BAR_PT = 128.0, 17.0, 42.0
 _STEPS = (1.0, 2.0, 5.0)
 
 
@@ -79,15 +79,17 @@ def _stacked(series: Sequence[BarSeries], n: int) -> tuple[np.ndarray, float]:
     return values, float(values.sum(axis=0).max(initial=0.0))
 
 
-def _key(series: Sequence[BarSeries]) -> list[LegendItem]:
-    return [LegendItem(each.label, "fill", each.colour) for each in series] if len(series) > 1 else []
+def _key(series: Sequence[BarSeries], axis: str) -> list[LegendItem]:
+    """Return what the colours mean; nothing where the axis says it of the only one."""
+    is_said = len(series) == 1 and series[0].label in ("", axis)
+    return [] if is_said else [LegendItem(each.label, "fill", each.colour) for each in series]
 
 
 def _draw_columns(
     categories: tuple[str, ...], series: tuple[BarSeries, ...], axis: str, words: Translator, width: float
 ) -> Figure:
     values, highest = _stacked(series, len(categories))
-    items = _key(series)
+    items = _key(series, axis)
     high = key_height(items, width)
     marks = ticks(highest, is_whole=bool((values == np.round(values)).all()))
     left = max(text_width(words.number(mark, _digits(marks)), _LABEL_PT) for mark in marks) + 6.0
@@ -103,6 +105,7 @@ def _draw_columns(
         )
     set_line(axes, 0.0, foot + _PLOT_PT + 6.0, axis, _TITLE_PT, colour=SOFT_INK)
     step = (width - left) / max(1, len(categories))
+    bar = min(0.76 * step, _BAR_PT)
     widest = max((text_width(each, _LABEL_PT) for each in categories), default=0.0)
     every = max(1, math.ceil((widest + 4.0) / step))
     for place, category in enumerate(categories):
@@ -110,7 +113,7 @@ def _draw_columns(
         for rank, each in enumerate(series):
             tall = float(values[rank, place]) * scale
             if tall > 0:
-                draw_bar(axes, middle - 0.38 * step, y, 0.76 * step, tall, each.colour, 2.0)
+                draw_bar(axes, middle - bar / 2, y, bar, tall, each.colour, 2.0)
             y += tall
         total = float(values[:, place].sum())
         if total > 0 and text_width(words.number(total, 2), _LABEL_PT - 0.6) < step:
@@ -121,14 +124,20 @@ def _draw_columns(
     return figure
 
 
+def _name_lines(name: str, room: float) -> list[str]:
+    """Return a name in lines; it may break after the dash that joins two towns, too."""
+    lines = wrap(name.replace("–", "–\u200b "), room, _LABEL_PT)
+    return [line.replace("–\u200b ", "–").replace("\u200b", "") for line in lines]
+
+
 def _draw_rows(
     categories: tuple[str, ...], series: tuple[BarSeries, ...], axis: str, words: Translator, width: float
 ) -> Figure:
     values, highest = _stacked(series, len(categories))
-    items = _key(series)
+    items = _key(series, axis)
     high = key_height(items, width)
     room = 0.34 * width
-    names = [wrap(each, room, _LABEL_PT) for each in categories]
+    names = [_name_lines(each, room) for each in categories]
     row = max(_ROW_PT, 9.0 * max((len(each) for each in names), default=1) + 4.0)
     left = min(room, max((text_width(line, _LABEL_PT) for each in names for line in each), default=0.0)) + 6.0
     marks = ticks(highest, is_whole=bool((values == np.round(values)).all()))

@@ -42,7 +42,7 @@ _COVER_MARGIN = 0.12
 
 
 def page_map(
-    layers: Sequence[Layer], bounds: Bounds, source: FeatureSource, words: Translator, width: float
+    layers: Sequence[Layer], bounds: Bounds, source: FeatureSource, words: Translator, width: float, most: float
 ) -> Drawing:
     """Draw a map with all that a reader away from the screen needs.
 
@@ -54,8 +54,8 @@ def page_map(
         Ground that must be on it, degrees.
     source : FeatureSource
     words : Translator
-    width : float
-        Points.
+    width, most : float
+        Width, and the height that the page leaves for map and legend together, points.
 
     Raises
     ------
@@ -63,7 +63,7 @@ def page_map(
         The ground cannot be drawn.
     """
     drawn = [themed_layer(layer, PRINT) for layer in layers]
-    return drawn_svg(lambda: _draw_page(drawn, bounds, source, words, width))
+    return drawn_svg(lambda: _draw_page(drawn, bounds, source, words, width, most))
 
 
 def cover_map(
@@ -86,15 +86,17 @@ def cover_map(
 
 
 def _draw_page(
-    layers: Sequence[Layer], bounds: Bounds, source: FeatureSource, words: Translator, width: float
+    layers: Sequence[Layer], bounds: Bounds, source: FeatureSource, words: Translator, width: float, most: float
 ) -> Figure:
     side = _INSET_PT[0]
     legend = _legend_plan(map_legends(layers, words), width - side - _GAP_PT)
     inner = width - _DEGREES_PT
     west, south, east, north = bounds
     shape = float(mercator(north) - mercator(south)) / (east - west)
-    map_height = inner * min(_MOST, max(_LEAST, shape))
     below = max(legend.height, _INSET_PT[1] + 68.0) + _GAP_PT
+    # A legend of any length leaves the map some of the page.
+    room = max(most - below - _DEGREES_PT, _LEAST * inner / 2)
+    map_height = min(inner * min(_MOST, max(_LEAST, shape)), room)
     height = below + _DEGREES_PT + map_height
     figure = blank(width, height)
     page = area(figure, 0.0, 0.0, width, height)

@@ -20,8 +20,10 @@ from layers.paper_map_page import cover_map, page_map
 from layers.paper_strip import strip_drawing
 from layers.paper_text import FAMILY
 
-#: Width between the margins of an A4 page, points, and height of the map of the cover.
-WIDTH_PT, COVER_PT = 493.0, 300.0
+#: Width between the margins of an A4 page, height that its heading and a caption leave, points.
+WIDTH_PT, HEIGHT_PT = 493.0, 645.0
+#: Height of the map of the cover, and where a long subtitle takes its room, points; from how many letters it is long.
+COVER_PT, LOW_COVER_PT, LONG_SUBTITLE = 300.0, 225.0, 150
 #: A table of more width than this stands on a page turned on its side; a column of numbers counts as so much.
 MOST_WEIGHT, NUMBER_WEIGHT = 10.5, 0.6
 #: A word longer than this may break after any so many letters.
@@ -113,6 +115,7 @@ def pdf_content(report: Report, source: FeatureSource, words: Translator) -> dic
         "title": report.title,
         "document_title": report.title,
         "subtitle": report.subtitle,
+        "is_long": len(report.subtitle) > LONG_SUBTITLE,
         "description": f"{report.subtitle}. {imprint.period}. {imprint.filters}",
         "author": imprint.organisation,
         "keywords": [report.identifier, version],
@@ -202,7 +205,6 @@ def _table(table: Table, addresses: _Addresses, words: Translator) -> dict[str, 
         "at_the_end": words.text("report_pdf.at_the_end", title=table.title),
         "is_wide": sum(NUMBER_WEIGHT if c.is_number else c.weight for c in table.columns) > MOST_WEIGHT,
         "columns": [
-            # A code is no word: a hyphen that the page adds would be read as its own.
             {"title": c.title, "is_number": c.is_number, "weight": c.weight, "is_code": c.name.endswith("_id")}
             for c in table.columns
         ],
@@ -226,7 +228,7 @@ def _legend_titles(plan: MapPlan, words: Translator) -> str:
 
 
 def _map(plan: MapPlan, source: FeatureSource, words: Translator) -> dict[str, Any]:
-    drawing = page_map(plan.layers, plan.bounds, source, words, WIDTH_PT)
+    drawing = page_map(plan.layers, plan.bounds, source, words, WIDTH_PT, HEIGHT_PT)
     alt = words.text("report_pdf.map_alt", title=plan.title, layers=_legend_titles(plan, words))
     caption = words.text("report_pdf.map_caption", title=plan.title)
     return {"heading": words.text("report_pdf.map"), "caption": caption, "svg": drawing.svg, "alt": alt}
@@ -236,7 +238,8 @@ def _cover(report: Report, source: FeatureSource, words: Translator) -> dict[str
     if not report.maps:
         return None
     plan = report.maps[0]
-    drawing = cover_map(plan.layers, plan.bounds, source, words, WIDTH_PT, COVER_PT)
+    height = LOW_COVER_PT if len(report.subtitle) > LONG_SUBTITLE else COVER_PT
+    drawing = cover_map(plan.layers, plan.bounds, source, words, WIDTH_PT, height)
     return {"svg": drawing.svg, "alt": words.text("report_pdf.cover_alt", title=report.title)}
 
 

@@ -68,6 +68,13 @@ def test_a_label_like_markup_or_mathematics_stays_as_written() -> None:
     assert "$x_2$ &lt;b&gt;" in texts(bar_chart(("#x",), series, "", WORDS, 400.0).svg)
 
 
+def test_a_long_name_of_towns_breaks_after_a_dash() -> None:
+    name = "Tema–Kumasi–Pama–Ouagadougou–Bobo-Dioulasso–Sikasso–Bamako"
+    said = texts(bar_chart((name,), (BarSeries("a", "#c94f00", (1.0,)),), "", WORDS, 400.0, True).svg)
+    assert any(text.startswith("Tema–") and text != name for text in said)
+    assert name in "".join(said)
+
+
 def test_families_are_told_apart_without_colour() -> None:
     looks = [(HATCHES[each.colour], each.colour == "#1c1c1c") for each in style.FAMILIES.values()]
     assert len(set(looks)) == len(looks)
