@@ -32,6 +32,8 @@ PAGES = {
     "corridor": "/corridors/dakar-bamako-north",
     "posts": "/posts",
     "post": "/posts/sn-kidira",
+    "crossing": "/crossings/ml-sn-kidira",
+    "place": "/places/2455518",
     "analyses": "/analysis",
     **{name: f"/analysis/{name}" for name in TOPICS},
     "cooperation": "/cooperation",

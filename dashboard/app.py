@@ -33,6 +33,7 @@ from dashboard.components.notices import error_notice, unexpected_notice
 from dashboard.data import AtlasData
 from dashboard.ids import ShellId
 from dashboard.pages import PAGES
+from dashboard.suggestions import suggestions
 from geodata.errors import AtlasError
 from geodata.settings import Settings
 from layers.locales import DEFAULT_LANGUAGE, LANGUAGES, Translator, translator
@@ -165,7 +166,7 @@ def _content(
         return page.layout(data, words.language, query, **path)
     except AtlasError as error:
         back = dcc.Link(words.text("common.back_to_map"), href=AtlasData.link("/", words.language))
-        return html.Div([error_notice(error, words), html.P(back)], className="page")
+        return html.Div([error_notice(error, words), *suggestions(data, error, words), html.P(back)], className="page")
     except Exception:
         LOGGER.exception("the page %s failed", page.__name__)
         return html.Div(unexpected_notice(words), className="page")

@@ -135,17 +135,14 @@ class PostsId(StrEnum):
     SINK = "posts-sink"
 
 
-class PostId(StrEnum):
-    """One border post."""
-
-    MAP = "post-map"
-    CHART = "post-chart"
-    INCIDENTS = "post-incidents"
-
-
 class ProfileId(StrEnum):
     """What the pages of a region, a place, a crossing and a post share."""
 
+    MAP = "profile-map"
+    CHART = "profile-chart"
+    INCIDENTS = "profile-incidents"
+    NEIGHBOUR_CHART = "profile-neighbour-chart"
+    NEIGHBOURS = "profile-neighbours"
     COMMUNITIES = "profile-communities"
 
 

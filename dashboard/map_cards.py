@@ -174,7 +174,9 @@ def _place(atlas: AtlasData, state: MapState, translator: Translator, back: str)
     lead = translator.count("cards.around_place", len(near), km=translator.number(POST_RADIUS_KM))
     population = place["population"]
     note = "" if pd.isna(population) else translator.count("search.inhabitants", int(population))
-    return area_card(atlas, title, lead, near, translator, note, MAX_LISTED_AT_SPOT)
+    address = atlas.link(f"/places/{_value(state)}", translator.language)
+    page = dcc.Link(translator.text("cards.place_page"), href=address, className="button")
+    return area_card(atlas, title, lead, near, translator, note, MAX_LISTED_AT_SPOT, page)
 
 
 def _cooperation(atlas: AtlasData, state: MapState, translator: Translator, back: str) -> html.Div:

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
+from dashboard.components.tables import column_title
 from dashboard.data import AtlasData
 from dashboard.downloads import csv_text
-from dashboard.profile_subject import Subject, communities_near
+from dashboard.profile_subject import Subject, communities_near, reported
+from geodata import crs, fields
 from geodata.communities import RADII_KM, SMALLEST_LISTED
+from layers.filters import Filters
 from layers.locales import Translator
 
+#: Columns of an incident that are left out: of the build rather than of the incident.
+_LEFT_OUT = frozenset({"geometry", "sensitivity", "loaded_at", "arrests"})
+_PROVENANCE = (
+    ("communities.x_of", "#meta+subject+id"),
+    ("profile.x_version", "#meta+version"),
+    ("profile.x_licence", "#meta+licence"),
+    ("profile.x_attribution", "#meta+attribution"),
+    ("profile.x_caveat", "#meta+caveat"),
+)
 #: Key of the title and hashtag (HXL) of each column.
 _PLACE_HEADS = (
     ("communities.x_place_id", "#loc+id"),
@@ -18,16 +34,15 @@ _PLACE_HEADS = (
     ("communities.head.people", "#population"),
     ("communities.distance", "#indicator+distance+km"),
     ("communities.x_within", "#indicator+within+km"),
-    ("communities.x_of", "#meta+subject+id"),
-    ("profile.x_version", "#meta+version"),
-    ("profile.x_licence", "#meta+licence"),
-    ("profile.x_attribution", "#meta+attribution"),
-    ("profile.x_caveat", "#meta+caveat"),
+    *_PROVENANCE,
 )
 
 
-def communities_csv(atlas: AtlasData, subject: Subject, words: Translator) -> str:
-    """Return the listed places near a subject as CSV: titles, HXL hashtags, then a row a place, the nearest first."""
+def communities_csv(atlas: AtlasData, subject: Subject, filters: Filters, words: Translator) -> str:
+    """Return the listed places near a subject as CSV: titles, HXL hashtags, then a row a place, the nearest first.
+
+    No filter changes where people live.
+    """
     caveat = words.text("communities.x_caveat", people=words.number(SMALLEST_LISTED))
     ends = (subject.identifier, atlas.version, *provenance(atlas, "places"), caveat)
     near = communities_near(atlas, subject)
@@ -45,6 +60,40 @@ def communities_csv(atlas: AtlasData, subject: Subject, words: Translator) -> st
         [tag for _, tag in _PLACE_HEADS],
         rows=((*record, *ends) for record in records),
     )
+
+
+def incidents_csv(atlas: AtlasData, subject: Subject, filters: Filters, words: Translator) -> str:
+    """Return the incidents counted for a subject as CSV: titles, HXL hashtags, then a row an incident.
+
+    Codes as in the register; after its columns the distance in km, and where the row comes from.
+
+    References
+    ----------
+    Humanitarian Exchange Language 1.1, https://hxlstandard.org/standard/1-1final/
+    """
+    columns = [each for each in fields.TABLES["incidents"] if each.name not in _LEFT_OUT]
+    names = [each.name for each in columns]
+    incidents = atlas.incidents(reported(atlas, subject, filters).rows, names)
+    ends = (subject.identifier, atlas.version, *provenance(atlas, "incidents"), words.text("common.reporting_caveat"))
+    at = np.full(len(incidents), subject.spot[0]), np.full(len(incidents), subject.spot[1])
+    spot_columns = incidents["longitude"].to_numpy(float), incidents["latitude"].to_numpy(float)
+    distance_km = crs.geodesic_distance_km(*at, *spot_columns).round(2).tolist()
+    heads = [("communities.distance", "#indicator+distance+km"), *_PROVENANCE]
+    return csv_text(
+        [*(column_title("incidents", name, words) for name in names), *(words.text(key) for key, _ in heads)],
+        [*(each.hxl for each in columns), *(tag for _, tag in heads)],
+        rows=(
+            [*(_plain(value) for value in record), km, *ends]
+            for record, km in zip(incidents.itertuples(index=False), distance_km, strict=True)
+        ),
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Return a day as ISO text and a number without idle digits; what is missing is empty."""
+    if hasattr(value, "date") and value == value:
+        return value.date().isoformat()
+    return round(value, 4) if isinstance(value, float) else value
 
 
 def provenance(atlas: AtlasData, dataset: str) -> tuple[str, str]:

@@ -1,20 +1,28 @@
-"""What a profile is about: a border post, a place, a crossing or a region, in one shape."""
+"""What a profile is about: a border post, a crossing or a place, in one shape."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
+import numpy as np
 import pandas as pd
 import shapely
 
 from dashboard.components.cards import has_value
 from dashboard.data import AtlasData
+from geodata import crs
 from geodata.communities import places_around
+from geodata.cooperation_subjects import listed
+from geodata.errors import InputError
+from geodata.statistics import POST_RADIUS_KM, LocalStatistics, post_statistics
+from layers.filters import Filters
 from layers.locales import local_name
 
 #: Kind -> first part of the address of its pages.
-PATHS = {"post": "/posts"}
+PATHS = {"post": "/posts", "crossing": "/crossings", "place": "/places"}
 
 
 @dataclass(frozen=True)
@@ -30,9 +38,11 @@ class Subject:
     countries : tuple of str
         Its own, then those on the other side of the border.
     spot : (longitude, latitude)
-        WGS84 degrees; of an area a point within it.
+        WGS84 degrees.
     error_km : float
         How well the spot is known; 0 where nothing is said.
+    post_ids : tuple of str
+        Border posts that belong to it, the nearest first.
     """
 
     kind: str
@@ -42,6 +52,7 @@ class Subject:
     countries: tuple[str, ...]
     spot: tuple[float, float]
     error_km: float = 0.0
+    post_ids: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -53,6 +64,7 @@ class Subject:
         return local_name({"name_en": self.name_en, "name_fr": self.name_fr}, language)
 
 
+@lru_cache(maxsize=256)
 def profile_subject(atlas: AtlasData, kind: str, identifier: str) -> Subject:
     """Return what a page of a kind (one of `PATHS`) is about; `InputError` where there is no such thing."""
     return _BUILDERS[kind](atlas, identifier)
@@ -63,17 +75,54 @@ def _post(atlas: AtlasData, identifier: str) -> Subject:
     facing = post["facing_country"]
     countries = (post["country"], *([facing] if has_value(facing) else []))
     error_km = float(post["uncertainty_km"]) if has_value(post["uncertainty_km"]) else 0.0
-    return Subject("post", identifier, post["name"], post["name"], countries, _spot(post.geometry), error_km)
+    name = str(post["name"])
+    return Subject("post", identifier, name, name, countries, _spot(post.geometry), error_km, (identifier,))
+
+
+def find_crossing(atlas: AtlasData, identifier: str) -> pd.Series:
+    """Return one crossing; `InputError` where there is none."""
+    found = atlas.crossings[atlas.crossings["crossing_id"] == identifier]
+    if found.empty:
+        raise InputError("no_crossing", "There is no crossing “{identifier}”.", identifier=identifier)
+    return found.iloc[0]
+
+
+def _crossing(atlas: AtlasData, identifier: str) -> Subject:
+    crossing = find_crossing(atlas, identifier)
+    countries, name = (crossing["country_a"], crossing["country_b"]), str(crossing["name"])
+    post_ids = listed(crossing["post_ids"])
+    return Subject("crossing", identifier, name, name, countries, _spot(crossing.geometry), post_ids=post_ids)
+
+
+def _place(atlas: AtlasData, identifier: str) -> Subject:
+    place = atlas.place(identifier)
+    name, spot, posts = str(place["name"]), _spot(place.geometry), atlas.border_posts
+    spots = posts.geometry.x.to_numpy(), posts.geometry.y.to_numpy()
+    km = crs.geodesic_distance_km(np.full(len(posts), spot[0]), np.full(len(posts), spot[1]), *spots)
+    near = [position for position in np.argsort(km, kind="stable").tolist() if km[position] <= POST_RADIUS_KM]
+    post_ids = tuple(posts["post_id"].iloc[near].astype(str))
+    return Subject("place", identifier, name, name, (place["country"],), spot, post_ids=post_ids)
 
 
 def _spot(point: shapely.Point) -> tuple[float, float]:
     return float(point.x), float(point.y)
 
 
-_BUILDERS = {"post": _post}
+_BUILDERS: dict[str, Callable[[AtlasData, str], Subject]] = {"post": _post, "crossing": _crossing, "place": _place}
+
+
+def reported(atlas: AtlasData, subject: Subject, filters: Filters) -> LocalStatistics:
+    """Return what was reported around a subject."""
+    rows, period = atlas.select(filters).rows, atlas.period(filters)
+    return post_statistics(*subject.spot, atlas.index, rows, period=period)
 
 
 @lru_cache(maxsize=64)
 def communities_near(atlas: AtlasData, subject: Subject) -> pd.DataFrame:
     """Return the listed places within the largest distance of a subject; read-only, columns as in `places_around`."""
     return places_around(*subject.spot, atlas.place_names)
+
+
+def subject_posts(atlas: AtlasData, subject: Subject) -> list[dict[str, Any]]:
+    """Return the border posts that belong to a subject."""
+    return [atlas.post(each).drop("geometry").to_dict() for each in subject.post_ids]

@@ -8,12 +8,17 @@ import flask
 
 from dashboard.data import AtlasData
 from dashboard.downloads import CSV, attachment, refusal
-from dashboard.profile_exports import communities_csv
+from dashboard.profile_exports import communities_csv, incidents_csv
+from dashboard.profile_page import period_filters
 from dashboard.profile_subject import PATHS, Subject, profile_subject
 from geodata.errors import AtlasError
+from layers.filters import Filters
 from layers.locales import Translator, translator
 
-_FILES: dict[str, Callable[[AtlasData, Subject, Translator], str]] = {"communities": communities_csv}
+_FILES: dict[str, Callable[[AtlasData, Subject, Filters, Translator], str]] = {
+    "communities": communities_csv,
+    "incidents": incidents_csv,
+}
 
 
 def register(server: flask.Flask, atlas: AtlasData) -> None:
@@ -21,6 +26,28 @@ def register(server: flask.Flask, atlas: AtlasData) -> None:
     for kind, path in PATHS.items():
         rule = f"/download{path}/<identifier>/<what>.csv"
         server.add_url_rule(rule, f"profile_{kind}", _download(atlas, kind))
+    server.after_request(lambda response: _mark_missing(atlas, response))
+
+
+def _mark_missing(atlas: AtlasData, response: flask.Response) -> flask.Response:
+    """Answer the page of something that does not exist with 404: Dash sends the same first page for every address."""
+    parts = flask.request.path.strip("/").split("/")
+    if response.status_code == 200 and len(parts) == 2 and not is_known(atlas, f"/{parts[0]}", parts[1]):
+        response.status_code = 404
+    return response
+
+
+def is_known(atlas: AtlasData, path: str, identifier: str) -> bool:
+    """Tell whether the page of a profile or a corridor exists; every other page is taken to."""
+    kinds = {address: kind for kind, address in PATHS.items()}
+    try:
+        if path == "/corridors":
+            atlas.corridor(identifier)
+        elif path in kinds:
+            profile_subject(atlas, kinds[path], identifier)
+    except AtlasError:
+        return False
+    return True
 
 
 def _download(atlas: AtlasData, kind: str) -> Callable[[str, str], flask.Response]:
@@ -32,7 +59,7 @@ def _download(atlas: AtlasData, kind: str) -> Callable[[str, str], flask.Respons
             subject = profile_subject(atlas, kind, identifier)
         except AtlasError as error:
             return refusal(error, words, status=404)
-        body = _FILES[what](atlas, subject, words).encode("utf-8-sig")
+        body = _FILES[what](atlas, subject, period_filters(flask.request.args), words).encode("utf-8-sig")
         return attachment(body, CSV, f"atlas_{identifier}_{what}_{atlas.version}_{words.language}.csv")
 
     return download

@@ -51,7 +51,7 @@ def answer_search(atlas: AtlasData, query: str, words: Translator) -> dict[str, 
     -------
     dict
         ``status``: how many, in words. ``groups``: each with ``label`` and ``items``; an item has ``title``,
-        ``detail``, ``href`` and, where it opens the map, ``selected`` and ``view`` (longitude, latitude, zoom).
+        ``detail``, ``href`` and, where the map has a card of it, ``selected`` and ``view`` (longitude, latitude, zoom).
     """
     hits = find(search_index(atlas), query, LIMIT_PER_KIND)
     best = {kind: max(hit.score for hit in hits if hit.entry.kind == kind) for kind in {hit.entry.kind for hit in hits}}
@@ -74,11 +74,12 @@ def _detail(hit: Hit, title: str, parts: list[str], words: Translator) -> str:
 
 
 def _on_map(
-    atlas: AtlasData, selected: str, spot: tuple[float, float], zoom: float, words: Translator
+    atlas: AtlasData, selected: str, spot: tuple[float, float], zoom: float, words: Translator, page: str = ""
 ) -> dict[str, Any]:
+    """Return the address of the page of an answer, or of the map where it has none; the map itself flies there."""
     view = f"{spot[1]:.3f}_{spot[0]:.3f}_{zoom:g}"
     return {
-        "href": atlas.link("/", words.language, v=view, sel=selected),
+        "href": atlas.link(page, words.language) if page else atlas.link("/", words.language, v=view, sel=selected),
         "selected": selected,
         "view": [round(spot[0], 4), round(spot[1], 4), zoom],
     }
@@ -103,7 +104,7 @@ def _crossing(atlas: AtlasData, hit: Hit, words: Translator) -> dict[str, Any]:
     pair = " – ".join(words.value("country", row[name]) for name in ("country_a", "country_b"))
     spot = (row.geometry.x, row.geometry.y)
     selected = f"crossing:{hit.entry.identifier}"
-    place = _on_map(atlas, selected, spot, _ZOOM_OF_CROSSING, words)
+    place = _on_map(atlas, selected, spot, _ZOOM_OF_CROSSING, words, f"/crossings/{hit.entry.identifier}")
     return {"title": str(row["name"]), "detail": pair, **place}
 
 
@@ -115,7 +116,8 @@ def _place(atlas: AtlasData, hit: Hit, words: Translator) -> dict[str, Any]:
     if population:
         parts.append(words.count("search.inhabitants", int(population)))
     zoom = next(zoom for limit, zoom in _ZOOM_OF_PLACE if population >= limit)
-    place = _on_map(atlas, f"place:{hit.entry.identifier}", (row.geometry.x, row.geometry.y), zoom, words)
+    page = f"/places/{hit.entry.identifier}"
+    place = _on_map(atlas, f"place:{hit.entry.identifier}", (row.geometry.x, row.geometry.y), zoom, words, page)
     return {"title": title, "detail": _detail(hit, title, parts, words), **place}
 
 

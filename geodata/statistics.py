@@ -237,21 +237,22 @@ def incidents_by_hexagon(index: IncidentIndex, rows: np.ndarray, resolution: int
 
 
 @dataclass(frozen=True)
-class PostStatistics:
-    """Hold what was reported around a border post.
+class LocalStatistics:
+    """Hold what was reported around a spot or in an area.
 
     Attributes
     ----------
-    radius_km : float
+    limit_km : float
+        Largest location error that counts; around a spot the radius too.
     n_incidents, n_too_imprecise : int
-        Incidents within the radius, and those whose point lies there but whose location error exceeds it.
+        Incidents there, and those whose point lies there but whose location error exceeds the limit.
     by_type, by_type_year
         As in `IncidentStatistics`.
     rows : int array
         The incidents counted.
     """
 
-    radius_km: float
+    limit_km: float
     n_incidents: int
     n_too_imprecise: int
     by_type: pd.Series
@@ -266,13 +267,19 @@ def post_statistics(
     rows: np.ndarray,
     radius_km: float = POST_RADIUS_KM,
     period: tuple[dt.date, dt.date] | None = None,
-) -> PostStatistics:
+) -> LocalStatistics:
     """Return the incidents within a geodesic distance of a post; those less precise are left out and counted."""
     near = rows[within_distance(index.easting_m[rows], index.northing_m[rows], longitude, latitude, radius_km)]
-    is_precise = index.uncertainty_km[near] <= radius_km
-    kept = near[is_precise]
-    return PostStatistics(
-        radius_km=radius_km,
+    return local_statistics(index, near, radius_km, period)
+
+
+def local_statistics(
+    index: IncidentIndex, near: np.ndarray, limit_km: float, period: tuple[dt.date, dt.date] | None = None
+) -> LocalStatistics:
+    """Return the counts of the rows that lie somewhere; those less precise than a limit are left out and counted."""
+    kept = near[index.uncertainty_km[near] <= limit_km]
+    return LocalStatistics(
+        limit_km=limit_km,
         n_incidents=len(kept),
         n_too_imprecise=len(near) - len(kept),
         by_type=count_by(index, kept, "trafficking_type"),

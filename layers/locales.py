@@ -21,7 +21,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from geodata import cooperation, cooperation_subjects, fields
+from geodata import cooperation, cooperation_subjects, fields, neighbours
 from geodata.density import KERNELS
 from geodata.emerging import PATTERNS
 from geodata.playback import UNIT_MONTHS, WINDOWS
@@ -107,6 +107,10 @@ DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "compare.side": ("left", "right"),
     "search.group": ("post", "corridor", "crossing", "place", "incident"),
     "communities.head": ("within", "country", "places", "people"),
+    "profile.service": ("name", "present", "absent", "unknown"),
+    "profile.activity": ("active", "ended", "unknown"),
+    "profile.verdict": neighbours.VERDICTS,
+    "profile.verdicts": neighbours.VERDICTS[1:],
     "cooperation.domain": cooperation.DOMAINS,
     "cooperation.kind": cooperation_subjects.SUBJECT_KINDS,
     "cooperation.column": ("summary", *cooperation.MECHANISMS),

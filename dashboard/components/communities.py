@@ -107,11 +107,10 @@ def _places(atlas: AtlasData, subject: Subject, words: Translator) -> list[Any]:
     return [
         html.H3(label),
         profile_table(ProfileId.COMMUNITIES, rows, columns, words, label=label),
-        html.P(html.A(words.text("profile.csv"), href=file, className="button", download="")),
+        html.P(html.A(words.text("communities.csv"), href=file, className="button", download="")),
     ]
 
 
 def place_address(atlas: AtlasData, place: Mapping[str, Any], words: Translator) -> str:
-    """Return where a place leads."""
-    view = f"{place['latitude']:.3f}_{place['longitude']:.3f}_10"
-    return atlas.link("/", words.language, v=view, sel=f"place:{place['place_id']}")
+    """Return the address of the profile of a place."""
+    return atlas.link(f"/places/{place['place_id']}", words.language)

@@ -47,6 +47,7 @@ def area_card(
     translator: Translator,
     note: str = "",
     limit: int = MAX_LISTED,
+    page: object = None,
 ) -> html.Div:
     """Return how many incidents an area holds, by type, and the latest of them.
 
@@ -62,8 +63,12 @@ def area_card(
         A caveat below the sentence.
     limit : int
         So many are listed.
+    page : component, optional
+        The way to the page of the area.
     """
     content: list[Any] = [html.P(lead, className="card-lead")]
+    if page is not None:
+        content.append(html.P(page))
     if note:
         content.append(html.P(note, className="card-caveat"))
     if len(rows):

@@ -90,7 +90,11 @@ def crossing_card(atlas: AtlasData, crossing: Mapping[str, Any], translator: Tra
         )
         for each in corridors
     ]
-    content: list[object] = [fact_list([(translator.text("cards.countries"), translator.enumeration(countries))])]
+    page = atlas.link(f"/crossings/{crossing['crossing_id']}", translator.language)
+    content: list[object] = [
+        fact_list([(translator.text("cards.countries"), translator.enumeration(countries))]),
+        html.P(dcc.Link(translator.text("cards.crossing_page"), href=page, className="button")),
+    ]
     if posts:
         content += [html.H3(translator.text("cards.posts_within_reach")), html.Ul(posts, className="card-list")]
     elif has_value(crossing["is_monitored"]):

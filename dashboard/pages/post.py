@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 from dash import dcc, html
 
 from dashboard.components.cards import has_value, note_paragraph, partial_date, source_links
 from dashboard.components.communities import communities_section
-from dashboard.components.map import legend_panel, map_graph
-from dashboard.components.notices import disclaimer_note, empty_notice, sources_note
-from dashboard.components.tables import data_table
+from dashboard.components.profile_incidents import incidents_section
+from dashboard.components.profile_institutions import institutions_section
+from dashboard.components.profile_map import profile_map
 from dashboard.data import AtlasData
-from dashboard.ids import PostId
-from dashboard.post_incidents import incident_columns, incident_rows
 from dashboard.post_list import countries_of, nearest_posts
-from dashboard.profile_subject import profile_subject
+from dashboard.profile_page import period_filters
+from dashboard.profile_subject import profile_subject, reported
 from geodata.fields import POST_AGENCIES
-from geodata.statistics import PostStatistics, post_statistics
-from layers import charts
-from layers.base import Layer
-from layers.basemap import View
-from layers.corridors import corridor_layer
-from layers.figure import render_figure
-from layers.filters import Filters
-from layers.incidents import INCIDENT_COLUMNS, incident_layer
 from layers.locales import Translator, local_name, translator
-from layers.posts import post_layer
-from layers.roads import road_layer
-from layers.style import SYMBOL_LIMIT
 
 PATH_TEMPLATE = "/posts/<post_id>"
 TITLE_KEY = "post.title"
-#: Shows 25 km on either side of a post on a phone.
-_ZOOM = 8.9
 _SIGNS = {"yes": "✓", "no": "✕", "unknown": "?"}
-Period = tuple[dt.date, dt.date]
 
 
 def layout(atlas: AtlasData, language: str, query: dict[str, str], post_id: str) -> html.Div:
@@ -51,11 +34,9 @@ def layout(atlas: AtlasData, language: str, query: dict[str, str], post_id: str)
     """
     words = translator(language)
     post = atlas.post(post_id)
-    spot, facts = post.geometry, post.drop("geometry").to_dict()
-    asked = Filters.from_query(query)
-    filters = Filters(start=asked.start, end=asked.end)
-    period = atlas.period(filters)
-    around = post_statistics(spot.x, spot.y, atlas.index, atlas.select(filters).rows, period=period)
+    facts, subject = post.drop("geometry").to_dict(), profile_subject(atlas, "post", post_id)
+    filters = period_filters(query)
+    around = reported(atlas, subject, filters)
     return html.Div(
         [
             html.P(dcc.Link(words.text("post.back"), href=atlas.link("/posts", language)), className="post-back"),
@@ -64,17 +45,13 @@ def layout(atlas: AtlasData, language: str, query: dict[str, str], post_id: str)
             html.Div(
                 [
                     html.Div([*_record(atlas, facts, words)], className="post-record"),
-                    html.Div([*_map(atlas, facts, (spot.x, spot.y), around, words)], className="post-map"),
+                    html.Div(profile_map(atlas, subject, around.rows, words), className="post-map"),
                 ],
                 className="post-columns",
             ),
-            html.Section(
-                [
-                    html.H2(words.text("post.around", km=words.number(around.radius_km))),
-                    *_around(atlas, facts, (spot.x, spot.y), around, period, words),
-                ]
-            ),
-            communities_section(atlas, profile_subject(atlas, "post", post_id), words),
+            incidents_section(atlas, subject, around, filters, words),
+            communities_section(atlas, subject, words),
+            institutions_section(atlas, subject, words, has_services=False),
         ],
         className="page post",
     )
@@ -172,81 +149,3 @@ def _neighbour(atlas: AtlasData, other: Mapping[str, Any], words: Translator) ->
         km=words.number(other["distance_km"], 1),
     )
     return html.Li([_post_link(atlas, other, words), " ", html.Span(about, className="post-soft")])
-
-
-def _map(
-    atlas: AtlasData, post: Mapping[str, Any], spot: tuple[float, float], around: PostStatistics, words: Translator
-) -> list[Any]:
-    layers = _layers(atlas, str(post["post_id"]), around.rows, words)
-    view = View(longitude=spot[0], latitude=spot[1], zoom=_ZOOM)
-    figure = render_figure(layers, view, words, version=atlas.version, marked=spot)
-    address = atlas.link("/", words.language, v=f"{spot[1]:.3f}_{spot[0]:.3f}_{_ZOOM:g}", sel=f"post:{post['post_id']}")
-    return [
-        map_graph(PostId.MAP, figure, words, class_name="post-graph"),
-        html.P(dcc.Link(words.text("post.open_map"), href=address)),
-        html.Details([html.Summary(words.text("post.legend")), legend_panel(layers, words)]),
-        sources_note(words),
-        disclaimer_note(words, atlas.settings.organisation),
-    ]
-
-
-def _layers(atlas: AtlasData, post_id: str, rows: np.ndarray, words: Translator) -> list[Layer]:
-    """Return roads, corridors, posts and the incidents counted; of very many the latest."""
-    drawn = rows[-SYMBOL_LIMIT:]
-    return [
-        road_layer(words),
-        corridor_layer(atlas.corridors, words),
-        post_layer(atlas.border_posts, words, selected=post_id),
-        incident_layer(atlas.incidents(drawn, INCIDENT_COLUMNS), words),
-    ]
-
-
-def _around(
-    atlas: AtlasData,
-    post: Mapping[str, Any],
-    spot: tuple[float, float],
-    around: PostStatistics,
-    period: Period | None,
-    words: Translator,
-) -> list[Any]:
-    """Return the incidents around the post: how many, of which types, by year, and one by one."""
-    if period is None:
-        return [empty_notice(words.text("post.outside_period"))]
-    start, end = (words.date(day) for day in period)
-    radius = words.number(around.radius_km)
-    sentences = [words.count("post.n_incidents", around.n_incidents, km=radius, start=start, end=end)]
-    if around.n_too_imprecise:
-        sentences.append(words.count("post.n_imprecise", around.n_too_imprecise, km=radius))
-    lead = html.P([html.Strong(sentences[0]), *[f" {each}" for each in sentences[1:]]])
-    caveat = html.P(words.text("post.caveat"), className="post-hint")
-    if not around.n_incidents:
-        return [lead, caveat]
-    types = [
-        html.Li([words.value("trafficking_type", str(code)), " ", html.B(words.number(int(n)))])
-        for code, n in around.by_type.items()
-    ]
-    config: Any = charts.chart_config(words, f"{post['post_id']}_{atlas.version}")
-    chart = dcc.Graph(
-        id=PostId.CHART,
-        figure=charts.bars_by_year(around.by_type_year, words),
-        config=config,
-    )
-    return [
-        lead,
-        caveat,
-        html.Div(
-            [
-                html.Div([html.H3(words.text("post.by_year")), html.Div(chart, className="post-chart")]),
-                html.Div([html.H3(words.text("post.by_type")), html.Ul(types, className="post-types")]),
-            ],
-            className="post-charts",
-        ),
-        html.H3(words.text("post.one_by_one")),
-        data_table(
-            PostId.INCIDENTS,
-            incident_rows(atlas, around.rows, spot, words),
-            incident_columns(words),
-            words,
-            label=words.text("post.one_by_one"),
-        ),
-    ]

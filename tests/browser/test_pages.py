@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from dashboard.shell import NAVIGATION
 from layers.locales import LANGUAGES, translator
+from tests.browser.conftest import Watch
 
 OpenPage = Callable[[Page, str], None]
 #: Address -> key of the title, and whether there is a map on it.
@@ -20,6 +21,7 @@ PAGES = {
     "/corridors/dakar-bamako-north": ("corridors.one_title", True),
     "/posts": ("posts.title", False),
     "/posts/sn-kidira": ("post.title", True),
+    "/crossings/ml-sn-kidira": ("profile.crossing", True),
     "/analysis": ("analysis.title", False),
     "/cooperation": ("cooperation.title", True),
     "/scenes": ("scenes.title", False),
@@ -141,13 +143,18 @@ def test_an_address_that_leads_nowhere_is_told_in_a_sentence(page: Page, open_pa
 
 
 @both_languages
-@pytest.mark.parametrize(("path", "code"), [("/posts/nowhere", "no_post"), ("/corridors/nowhere", "no_corridor")])
-def test_an_unknown_identifier_is_told_in_a_sentence(
-    page: Page, open_page: OpenPage, language: str, path: str, code: str
+@pytest.mark.parametrize(
+    ("path", "code"), [("/posts/sn-kidirra", "no_post"), ("/crossings/ml-sn-kidirra", "no_crossing")]
+)
+def test_an_unknown_identifier_is_told_in_a_sentence_with_status_and_what_it_may_have_meant(
+    page: Page, open_page: OpenPage, watch: Watch, language: str, path: str, code: str
 ) -> None:
     open_page(page, f"{path}?lang={language}")
-    sentence = translator(language).error(code, "", {"identifier": "nowhere"})
+    sentence = translator(language).error(code, "", {"identifier": path.rpartition("/")[2]})
     assert sentence and sentence in page.locator("main").inner_text()
+    assert page.locator(f"main a[href^='{path.replace('rr', 'r')}?']").count() == 1
+    assert watch.faults and all("404" in fault for fault in watch.faults)
+    watch.faults.clear()
 
 
 def test_the_navigation_walks_through_the_pages_without_loading_them_anew(page: Page, open_page: OpenPage) -> None:

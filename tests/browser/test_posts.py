@@ -105,11 +105,11 @@ def test_the_export_holds_the_listed_posts(page: Page, open_page: OpenPage, lang
 def test_a_post_has_its_map_chart_and_incidents(page: Page, open_page: OpenPage, language: str) -> None:
     open_page(page, f"/posts/gh-aflao?lang={language}")
     expect(page.locator("h1")).to_have_text("Aflao")
-    page.locator("#post-map canvas").first.wait_for()
-    page.locator("#post-chart .main-svg").first.wait_for()
-    assert page.locator("#post-incidents .ag-center-cols-container .ag-row").count() > 0
+    page.locator("#profile-map canvas").first.wait_for()
+    page.locator("#profile-chart .main-svg").first.wait_for()
+    assert page.locator("#profile-incidents .ag-center-cols-container .ag-row").count() > 0
     assert page.locator(".post-state").count() == len(fields.POST_AGENCIES) + 1
-    assert page.locator(".card-note [lang='en']").count() == 1
+    assert page.locator(".post-record .card-note [lang='en']").count() == 1
 
 
 def test_a_post_leads_to_the_one_facing_it_and_to_the_map(page: Page, open_page: OpenPage, posts) -> None:
@@ -123,7 +123,7 @@ def test_a_post_leads_to_the_one_facing_it_and_to_the_map(page: Page, open_page:
 
 def test_chart_and_table_of_a_post_do_not_overlap(page: Page, open_page: OpenPage) -> None:
     open_page(page, "/posts/gh-aflao?lang=en")
-    page.locator("#post-chart .main-svg").first.wait_for()
-    chart = page.locator("#post-chart .main-svg").first.bounding_box()
-    table = page.locator("#post-incidents").bounding_box()
+    page.locator("#profile-chart .main-svg").first.wait_for()
+    chart = page.locator("#profile-chart .main-svg").first.bounding_box()
+    table = page.locator("#profile-incidents").bounding_box()
     assert chart["y"] + chart["height"] <= table["y"]

@@ -73,11 +73,13 @@ def test_nothing_found_is_said_in_a_sentence(page: Page, open_page: OpenPage) ->
     expect(page.locator("#search-panel [role=status]")).to_have_text(translator("fr").text("search.nothing"))
 
 
-def test_a_place_opens_the_map_there_with_its_card(page: Page, open_page: OpenPage) -> None:
+def test_a_place_opens_its_page_and_from_there_the_map_with_its_card(page: Page, open_page: OpenPage) -> None:
     open_page(page, "/posts?lang=fr")
     page.locator(INPUT).click()
     type_query(page, "tambacunda")
     page.locator(OPTIONS).first.click()
+    expect(page.locator("h1")).to_have_text("Tambacounda, Sénégal")
+    page.get_by_role("link", name=translator("fr").text("post.open_map")).click()
     expect(page.locator(".card-title")).to_have_text("Tambacounda, Sénégal")
     query = parse_qs(urlsplit(page.url).query)
     assert query["sel"][0].startswith("place:") and query["v"][0].startswith("13.77")

@@ -14,8 +14,9 @@ import pytest
 from dashboard import routes_posts
 from dashboard.callbacks.posts import answer_posts
 from dashboard.data import AtlasData
-from dashboard.ids import PostId
+from dashboard.ids import ProfileId
 from dashboard.pages import post, posts
+from dashboard.post_incidents import incident_rows
 from dashboard.post_list import (
     PostChoice,
     choose_posts,
@@ -27,6 +28,7 @@ from dashboard.post_list import (
 )
 from geodata import fields
 from geodata.errors import InputError
+from layers.filters import Filters
 from layers.locales import Translator, translator
 from tests.dashboard.conftest import VERSION, parts_of, text_of
 
@@ -186,11 +188,11 @@ def test_the_period_of_the_url_narrows_the_incidents(atlas: AtlasData, english: 
 def test_a_post_without_incidents_says_so_and_draws_nothing(atlas: AtlasData) -> None:
     page = post.layout(atlas, "en", {"from": "2021-06-01"}, "ml-alpha")
     assert "0 incidents were reported" in text_of(page)
-    assert PostId.INCIDENTS not in [grid.id for grid in parts_of(page, "AgGrid")]
+    assert ProfileId.INCIDENTS not in [grid.id for grid in parts_of(page, "AgGrid")]
 
 
 def test_an_address_of_a_source_that_is_no_web_address_is_no_link(atlas: AtlasData, english: Translator) -> None:
-    rows = post.incident_rows(atlas, atlas.select(post.Filters()).rows, (-6.0, 14.0), english)
+    rows = incident_rows(atlas, atlas.select(Filters()).rows, (-6.0, 14.0), english)
     addresses = [row["source_publisher_href"] for row in rows]
     assert addresses.count(None) == 1
     assert rows[0]["date"] == "2021-12-31"

@@ -11,9 +11,16 @@ import pandas as pd
 import pytest
 
 from dashboard import routes_profiles
+from dashboard.app import create_app
 from dashboard.components.communities import communities_section, communities_sentence, people
 from dashboard.data import AtlasData
+from dashboard.map_cards import selected_card
+from dashboard.map_state import MapState
+from dashboard.pages import crossing, place
 from dashboard.profile_subject import profile_subject
+from dashboard.suggestions import nearest_entries
+from geodata.errors import InputError
+from geodata.settings import Settings
 from layers.locales import Translator, translator
 from tests.dashboard.conftest import VERSION, parts_of, text_of
 
@@ -79,3 +86,105 @@ def test_the_file_of_the_communities_says_in_each_row_where_it_comes_from(client
 @pytest.mark.parametrize("path", ["posts/nowhere/communities", "posts/ml-alpha/secrets"])
 def test_a_file_that_is_not_there_is_answered_with_404(client: Any, path: str) -> None:
     assert client.get(f"/download/{path}.csv?lang=en").status_code == 404
+
+
+def test_the_file_of_the_incidents_holds_those_counted_with_their_distance(client: Any) -> None:
+    rows = read_csv(client.get("/download/crossings/ml-sn-alpha/incidents.csv?lang=en").data)
+    assert [row["#meta+id"] for row in rows] == ["one", "two", "three"]
+    assert rows[0]["#date+occurred"] == "2020-01-01" and rows[0]["#indicator+distance+km"] == "0.0"
+    narrowed = read_csv(client.get("/download/crossings/ml-sn-alpha/incidents.csv?lang=en&from=2020-06-15").data)
+    assert [row["#meta+id"] for row in narrowed] == ["three"]
+
+
+def test_a_crossing_says_since_when_and_compares_only_what_can_be_compared(atlas: AtlasData) -> None:
+    page = text_of(crossing.layout(atlas, "en", {}, "ml-sn-alpha"))
+    assert "Where a road crosses the border between Mali and Senegal. 1 border post is known within 25 km" in page
+    assert "3 incidents were reported within 25 km between 1 January 2020 and 31 December 2021." in page
+    assert "1 more lies here but is located less precisely than 25 km" in page
+    assert "The first report is of 1 January 2020, the latest of July 2020." in page
+    # Both other crossings have nothing: three together are too few.
+    assert "Compared with 2 others: too few to compare with 2." in page
+
+
+def test_a_crossing_without_a_known_post_and_one_outside_the_register_say_so(
+    atlas: AtlasData, words: Translator
+) -> None:
+    assert words.text("cards.unmonitored") in text_of(crossing.layout(atlas, words.language, {}, "ml-sn-desert"))
+    far = text_of(crossing.layout(atlas, words.language, {}, "ml-sn-far"))
+    assert words.text("cards.outside_register") in far
+    assert words.text("profile.no_posts") in far and words.text("profile.none_named") in far
+
+
+def test_what_is_near_is_listed_by_road(atlas: AtlasData) -> None:
+    page = text_of(crossing.layout(atlas, "en", {}, "ml-sn-alpha"))
+    # Beta is 0.3° or 32.4 km of road away, Gamma 2° of which the last edge is given as 183.5 km.
+    assert "Beta   (Mali, not known) 32 km by road, 32 km direct" in page
+    assert "Eastern corridor   (km 11)" in page
+    assert "Delta   (Senegal, 60,000 inhabitants) 11 km by road, 11 km direct" in page
+
+
+def test_institutions_are_named_with_what_is_known_of_them(atlas: AtlasData) -> None:
+    page = text_of(crossing.layout(atlas, "en", {}, "ml-sn-alpha"))
+    assert "Alpha unit" in page and "activity today not verified" in page
+    # The pact names no post and has no seat here.
+    assert "Pact of the river" not in page
+
+
+def test_a_place_says_how_far_the_border_is_and_who_is_comparable(atlas: AtlasData, words: Translator) -> None:
+    page = text_of(place.layout(atlas, words.language, {}, "1"))
+    # Alpha lies on the border itself; Delta, of 60,000 people, counts some of the same incidents.
+    assert words.text("profile.place_lead", km="0", country=words.value("country", "SN")) in page
+    shared = words.count("profile.verdicts.shared", 1)
+    assert words.count("profile.compared", 1, verdicts=shared) in page
+    assert words.text("profile.place_in", name="Alpha", country="Mali") in page
+
+
+def test_outside_the_register_a_page_compares_nothing(atlas: AtlasData, words: Translator) -> None:
+    page = text_of(crossing.layout(atlas, words.language, {"from": "2031-01-01"}, "ml-sn-alpha"))
+    assert words.text("post.outside_period") in page
+    assert words.text("profile.outside_compared") in page
+
+
+@pytest.mark.parametrize(("module", "code"), [(crossing, "no_crossing"), (place, "no_place")])
+def test_an_unknown_identifier_is_told(atlas: AtlasData, module: Any, code: str) -> None:
+    with pytest.raises(InputError, match="nowhere") as told:
+        module.layout(atlas, "en", {}, "nowhere")
+    assert told.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "meant"),
+    [
+        ("crossing", "ml-sn-dessert", ["ml-sn-desert"]),
+        ("post", "ML-ALFA", ["ml-alpha"]),
+        ("place", "dellta", ["2"]),
+        ("place", "99", []),
+        ("corridor", "xyzzy", []),
+    ],
+)
+def test_what_an_unknown_identifier_may_have_meant_is_offered(
+    atlas: AtlasData, kind: str, asked: str, meant: list[str]
+) -> None:
+    assert [entry.identifier for entry in nearest_entries(atlas, kind, asked)][: len(meant) or None] == meant
+
+
+def test_a_page_that_is_not_there_has_status_404_and_every_other_200(atlas: AtlasData) -> None:
+    client = create_app(Settings(data_dir=atlas.settings.data_dir), atlas).server.test_client()
+    statuses = {
+        path: client.get(path).status_code
+        for path in ("/crossings/ml-sn-alpha", "/places/1", "/posts", "/crossings/nowhere", "/places/99", "/posts/x",
+                     "/corridors/x", "/corridors/east", "/method")
+    }  # fmt: skip
+    missing = {path for path, status in statuses.items() if status != 200}
+    assert missing == {"/crossings/nowhere", "/places/99", "/posts/x", "/corridors/x"}
+    assert {statuses[path] for path in missing} == {404}
+
+
+@pytest.mark.parametrize(
+    ("selected", "address"), [("crossing:ml-sn-alpha", "/crossings/ml-sn-alpha"), ("place:1", "/places/1")]
+)
+def test_the_card_on_the_map_leads_to_the_profile(
+    atlas: AtlasData, words: Translator, selected: str, address: str
+) -> None:
+    card = selected_card(atlas, MapState.from_query({"sel": selected}), words)
+    assert atlas.link(address, words.language) in [link.href for link in parts_of(card, "Link")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -35,15 +35,19 @@ def test_answers_are_grouped_and_each_has_an_address(atlas: AtlasData, words: Tr
     assert all(f"lang={words.language}" in item["href"] for item in items(answer))
 
 
-def test_a_post_opens_its_page_and_a_place_the_map_with_its_card(atlas: AtlasData, words: Translator) -> None:
+def test_a_post_and_a_place_open_their_pages_and_the_map_knows_the_card_of_the_place(
+    atlas: AtlasData, words: Translator
+) -> None:
     answer = answer_search(atlas, "alfa", words)
     post = items(answer, words.text("search.group.post"))[0]
     assert urlsplit(post["href"]).path == "/posts/ml-alpha"
     place = items(answer, words.text("search.group.place"))[0]
-    query = {name: values[0] for name, values in parse_qs(urlsplit(place["href"]).query).items()}
-    assert (urlsplit(place["href"]).path, query["sel"]) == ("/", "place:1")
-    state = MapState.from_query(query)
-    assert (state.view.longitude, state.view.latitude) == (-6.0, 14.0)
+    assert (urlsplit(place["href"]).path, place["selected"], place["view"][:2]) == (
+        "/places/1",
+        "place:1",
+        [-6.0, 14.0],
+    )
+    state = MapState.from_query({"sel": place["selected"]})
     assert selected_spot(atlas, state) == (-6.0, 14.0)
     card = text_of(selected_card(atlas, state, words))
     assert "Alpha" in card and words.count("cards.around_place", 3, km="25") in card
