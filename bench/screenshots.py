@@ -1,6 +1,6 @@
 """Take the pictures of the documents: ``python -m bench.screenshots [--folder DIR] [--all] [--only NAMES]``.
 
-Needs requirements-dev.txt and a Chromium. By default the two pictures of the README; with ``--all`` every page in both
+Needs requirements-dev.txt and a Chromium. By default the pictures of the documents; with ``--all`` every page in both
 languages at the sizes of a laptop, a projector and a phone, with ``--only map,coverage`` some of them, and with
 ``--whole`` down to the foot of the page.
 """
@@ -40,7 +40,12 @@ PAGES = {
     "scenes": "/scenes",
     "storyboard": "/scenes/border-control",
     "method": "/method",
+    "projector": "/?theme=projector",
+    "present": "/present/border-control",
+    "notes": "/present/border-control?view=notes",
 }
+#: What the documents show.
+DOCUMENTED = ("map", "present")
 #: Chromium without a graphics card draws WebGL in software; the last flag keeps it from calling its maker.
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
@@ -86,8 +91,13 @@ def _wait_for(address: str, server: subprocess.Popen) -> None:
     raise SystemExit(f"The dashboard did not answer within {_WAIT_S:.0f} s.")
 
 
+def in_language(path: str, language: str) -> str:
+    """Return the address of a page in a language."""
+    return f"{path}{'&' if '?' in path else '?'}lang={language}"
+
+
 def take(folder: Path, *, names: Sequence[str] = (), is_whole: bool = False) -> list[Path]:
-    """Write the pictures of some pages and return their paths; without names, the two of the README."""
+    """Write the pictures of some pages and return their paths; without names, those of the documents."""
     from playwright.sync_api import sync_playwright
 
     import start
@@ -101,10 +111,9 @@ def take(folder: Path, *, names: Sequence[str] = (), is_whole: bool = False) -> 
             if size != "laptop" and not names:
                 continue
             page = browser.new_page(viewport={"width": width, "height": height})
-            for name in names or ("map",):
+            for name in names or DOCUMENTED:
                 for language in LANGUAGES:
-                    path = PAGES[name]
-                    page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={language}", wait_until="networkidle")
+                    page.goto(f"{address}{in_language(PAGES[name], language)}", wait_until="networkidle")
                     page.wait_for_timeout(1000)
                     page.wait_for_function(_MAPS_ARE_DRAWN, timeout=_WAIT_S * 1000)
                     page.wait_for_timeout(2500)

@@ -21,6 +21,7 @@ from dashboard import (
     routes_map,
     routes_playback,
     routes_posts,
+    routes_present,
     routes_profiles,
     routes_reports,
     routes_scenes,
@@ -48,6 +49,7 @@ ROUTES = (
     routes_map,
     routes_playback,
     routes_posts,
+    routes_present,
     routes_profiles,
     routes_reports,
     routes_scenes,
@@ -147,9 +149,13 @@ def _page_layout(page: ModuleType, data: AtlasData) -> Callable[..., html.Div]:
         address = template or page.PATH
         for name, value in path.items():
             address = address.replace(f"<{name}>", value)
+        content = _content(page, data, words, query, path)
+        title = words.text(page.title_key(**path) if hasattr(page, "title_key") else page.TITLE_KEY)
+        if getattr(page, "IS_BARE", False):
+            return shell.bare_frame(content, title=title, translator=words)
         return shell.page_frame(
-            _content(page, data, words, query, path),
-            title=words.text(page.title_key(**path) if hasattr(page, "title_key") else page.TITLE_KEY),
+            content,
+            title=title,
             path=address,
             query=query,
             translator=words,

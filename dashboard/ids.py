@@ -236,3 +236,11 @@ class MethodId(StrEnum):
     SECTION = "method-section"
     BACKTEST = "method-backtest"
     CAPTURE = "method-capture"
+
+
+class PresentId(StrEnum):
+    """The presentation of a storyboard."""
+
+    BASE = "present-base"
+    LOADER = "present-loader"
+    SINK = "present-sink"

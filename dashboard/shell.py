@@ -51,11 +51,7 @@ def page_frame(
     theme = theme_of(query.get("theme"))
     return html.Div(
         [
-            dcc.Store(id=ShellId.LANGUAGE, data=translator.language),
-            dcc.Store(
-                id=ShellId.TITLE, data={"title": _window_title(title, translator), "language": translator.language}
-            ),
-            html.Div(id=ShellId.TITLE_SINK, hidden=True),
+            *_stores(title, translator),
             html.A(translator.text("common.skip_link"), href=f"#{ShellId.CONTENT}", className="shell-skip"),
             _header(path, query, translator),
             html.Div(id=ShellId.ALERT, className="shell-alert"),
@@ -67,8 +63,27 @@ def page_frame(
     )
 
 
-def _window_title(title: str, translator: Translator) -> str:
-    return f"{title} · {translator.text('common.app_name')}"
+def bare_frame(content: object, *, title: str, translator: Translator) -> html.Div:
+    """Return a page without header and footer, for a projector."""
+    return html.Div(
+        [
+            *_stores(title, translator),
+            html.Div(id=ShellId.ALERT, className="shell-alert"),
+            html.Main(content, id=ShellId.CONTENT, className="shell-main", tabIndex=-1),
+        ],
+        className=f"shell theme-{PROJECTOR.name}",
+        lang=translator.language,
+    )
+
+
+def _stores(title: str, translator: Translator) -> list:
+    """Return what the script needs that names the window and the language of the document."""
+    window = {"title": f"{title} · {translator.text('common.app_name')}", "language": translator.language}
+    return [
+        dcc.Store(id=ShellId.LANGUAGE, data=translator.language),
+        dcc.Store(id=ShellId.TITLE, data=window),
+        html.Div(id=ShellId.TITLE_SINK, hidden=True),
+    ]
 
 
 def _header(path: str, query: Mapping[str, str], translator: Translator) -> html.Header:

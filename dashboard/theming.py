@@ -17,17 +17,24 @@ from dash import Patch
 from dash.development.base_component import Component
 
 from layers.themed import recolour, themed
-from layers.themes import SCREEN, Theme, theme_of
+from layers.themes import PROJECTOR, SCREEN, Theme, theme_of
 
 PARAMETER = "theme"
+#: Pages under this path are for the projector, whatever their address asks for.
+PRESENTED = "/present/"
 
 
 def asked_theme() -> Theme:
     """Return the theme of the page that asks; the screen theme where none is asked for, or nobody asks."""
     if not flask.has_request_context():
         return SCREEN
-    query = parse_qs(urlsplit(flask.request.headers.get("Referer", "")).query)
-    return theme_of(query.get(PARAMETER, [""])[0])
+    page = urlsplit(flask.request.headers.get("Referer", ""))
+    return theme_of_page(page.path, parse_qs(page.query).get(PARAMETER, [""])[0])
+
+
+def theme_of_page(path: str, asked: object) -> Theme:
+    """Return the theme of a page; what is presented is always for the projector."""
+    return PROJECTOR if path.startswith(PRESENTED) else theme_of(asked)
 
 
 def answers_in_theme(answer: Callable[..., Any]) -> Callable[..., Any]:

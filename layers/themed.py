@@ -29,6 +29,8 @@ _PNG = "data:image/png;base64,"
 _FONTS = frozenset({"font", "tickfont", "textfont", "title_font", "insidetextfont", "outsidetextfont"})
 #: Outline of a hollow symbol and letters of a sign on a screen, pixels; as in assets/map_kit.js.
 _OUTLINE_PX, _SIGN_PX = 1.9, 18.0
+#: Longest scale bar on a screen, pixels.
+_SCALE_BAR_PX = 130.0
 #: Least width of a line in the drawing of a legend, which is 24 units square.
 _LEAST_DRAWN = 2.0
 #: Outputs of an expression of MapLibre: the places after its operator and input.
@@ -98,11 +100,12 @@ def line_px(width: float, theme: Theme) -> float:
 
 
 def kit_looks(radii: Mapping[str, float], theme: Theme) -> dict[str, Any]:
-    """Return what map_kit.js draws symbols with: radii, outline and letters in pixels, and their size by zoom."""
+    """Return what map_kit.js draws symbols with: all in pixels, and their size by zoom."""
     return {
         "radii": {size: radius * theme.symbol_factor for size, radius in radii.items()},
         "outline": max(theme.line_px, _OUTLINE_PX),
         "sign": max(theme.text_px, _SIGN_PX),
+        "scale_bar": _SCALE_BAR_PX * max(1.0, theme.text_factor),
         "icon_size": [part for zoom, size in theme.icon_size for part in (zoom, size)],
     }
 

@@ -134,7 +134,7 @@
     function update() {
       const meta = metaOf(graph), words = meta.words || {};
       const metresPerPixel = 40075016.686 * Math.cos(map.getCenter().lat * Math.PI / 180) / (512 * Math.pow(2, map.getZoom()));
-      const most = metresPerPixel * 130, power = Math.pow(10, Math.floor(Math.log10(most)));
+      const most = metresPerPixel * (meta.scale_bar || 130), power = Math.pow(10, Math.floor(Math.log10(most)));
       const metres = [5, 2, 1].find(function (step) { return step * power <= most; }) * power;
       const isKm = metres >= 1000, number = (isKm ? metres / 1000 : metres).toLocaleString(meta.language || "fr");
       bar.style.width = metres / metresPerPixel + "px";

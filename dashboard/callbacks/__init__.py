@@ -16,6 +16,7 @@ from dashboard.callbacks import (
     playback,
     post,
     posts,
+    present,
     scenes,
     shell,
 )
@@ -38,5 +39,6 @@ def register(app: Dash, atlas: AtlasData) -> None:
         scenes,
         add_view,
         method,
+        present,
     ):
         room.register(app, atlas)

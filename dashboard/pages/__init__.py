@@ -1,7 +1,7 @@
 """The pages, listed by hand.
 
 Each has PATH or PATH_TEMPLATE, TITLE_KEY and ``layout(atlas, language, query, **path)``; where the title of the window
-depends on the path, ``title_key(**path)`` gives it.
+depends on the path, ``title_key(**path)`` gives it; with ``IS_BARE`` a page stands without header and footer.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from dashboard.pages import (
     place,
     post,
     posts,
+    present,
     scenes,
     storyboard,
 )
@@ -40,4 +41,5 @@ PAGES: dict[str, ModuleType] = {
     "scenes": scenes,
     "storyboard": storyboard,
     "method": method,
+    "present": present,
 }

@@ -57,7 +57,7 @@ class Scene:
     path : str
         Page of the application, such as ``/`` or ``/analysis/density``.
     query : tuple of (name, value)
-        Parameters of the page, sorted by name; without ``lang`` and ``theme`` and ``theme``.
+        Parameters of the page, sorted by name; without ``lang`` and ``theme``.
 
     Raises
     ------
