@@ -211,7 +211,6 @@ class ScenesId(StrEnum):
     CONTENT = "scenes-content"
     BOARD_CONTENT = "scenes-board-content"
     STATUS = "scenes-status"
-    HISTORY = "scenes-history"
     EDITED = "scenes-edited"
     FIELD = "scenes-field"
     ADDRESS = "scenes-address"

@@ -43,9 +43,7 @@ def _register_list(app: Dash, atlas: AtlasData) -> None:
         prevent_initial_call=True,
     )
     def act(_: list[int | None], name: str, language: str) -> tuple[Any, ...]:
-        pressed = ctx.triggered_id
-        if pressed is None or not ctx.triggered[0]["value"]:
-            raise dash.exceptions.PreventUpdate
+        pressed = read_pressed()
         words = translator(language)
         said, opened = answer_list(atlas, pressed["action"], pressed["target"], name or "", words)
         is_made = pressed["action"] == "create" and opened
@@ -67,6 +65,14 @@ def _register_list(app: Dash, atlas: AtlasData) -> None:
         said = answer_import(atlas, contents, words)
         # Emptied, so that the same file can be brought again after it was mended.
         return list_content(atlas, words), said, None
+
+
+def read_pressed() -> Any:
+    """Return the id of what called; buttons that are merely new call too, with no click, alone or beside a real one."""
+    for each in ctx.triggered:
+        if each["value"]:
+            return ctx.triggered_prop_ids[each["prop_id"]]
+    raise dash.exceptions.PreventUpdate
 
 
 def answer_list(atlas: AtlasData, action: str, target: str, name: str, words: Translator) -> tuple[Any, str]:
@@ -140,9 +146,7 @@ def _register_board(app: Dash, atlas: AtlasData) -> None:
         _: list[int | None], moved: dict[str, Any] | None, link: str | None, board: str, edited: str, language: str,
         typed: list[str | None], names: list[dict[str, str]],
     ) -> dict[str, Any]:  # fmt: skip
-        pressed = ctx.triggered_id
-        if pressed is None or not ctx.triggered[0]["value"]:
-            raise dash.exceptions.PreventUpdate
+        pressed = read_pressed()
         if pressed == ScenesId.MOVED:
             pressed = {"action": "move", "target": f"{(moved or {})['scene']} {(moved or {})['position']}"}
         left = read_typed(typed, names)
@@ -150,8 +154,14 @@ def _register_board(app: Dash, atlas: AtlasData) -> None:
             atlas, board, pressed["action"], pressed["target"], left, edited, link or "", translator(language)
         )
 
+    undo, redo = ({"type": ScenesId.BOARD_ACT.value, "action": each, "target": ""} for each in ("undo", "redo"))
+
+    # The buttons stay and only change: new ones would call `act`, and the answer to a press under way would be dropped.
     @app.callback(
-        Output(ScenesId.HISTORY, "children"),
+        Output(undo, "children"),
+        Output(undo, "disabled"),
+        Output(redo, "children"),
+        Output(redo, "disabled"),
         Output(ScenesId.STATUS, "children", allow_duplicate=True),
         Input({"type": ScenesId.FIELD.value, "target": ALL, "field": ALL, "language": ALL}, "value"),
         fields["names"],
@@ -159,7 +169,7 @@ def _register_board(app: Dash, atlas: AtlasData) -> None:
         State(ShellId.LANGUAGE, "data"),
         prevent_initial_call=True,
     )
-    def save(typed: list[str | None], names: list[dict[str, str]], board: str, language: str) -> tuple[Any, Any]:
+    def save(typed: list[str | None], names: list[dict[str, str]], board: str, language: str) -> tuple[Any, ...]:
         return answer_field(atlas, board, read_typed(typed, names), translator(language))
 
     app.clientside_callback(
@@ -178,14 +188,15 @@ def read_typed(values: list[str | None], names: list[dict[str, str]]) -> list[Ty
     ]
 
 
-def answer_field(atlas: AtlasData, board: str, typed: list[Typed], words: Translator) -> tuple[Any, Any]:
-    """Save what was typed; return the history and what is to be said."""
+def answer_field(atlas: AtlasData, board: str, typed: list[Typed], words: Translator) -> tuple[Any, ...]:
+    """Save what was typed; return label and state of both buttons of the history, and what is to be said."""
     store = scene_store(atlas.settings)
     try:
         save_typed(store, board, typed)
-        return history_buttons(store, ScenesId.BOARD_ACT, words, board), None
+        buttons = history_buttons(store, ScenesId.BOARD_ACT, words, board)
+        return *(part for each in buttons for part in (each.children, each.disabled)), None
     except AtlasError as error:
-        return dash.no_update, error_notice(error, words)
+        return *[dash.no_update] * 4, error_notice(error, words)
 
 
 def answer_board(

@@ -60,7 +60,6 @@ def board_content(
         html.P(words.text("scenes.read_only"), className="notice") if not is_own else None,
         html.Div(
             history_buttons(store, ScenesId.BOARD_ACT, words, storyboard_id) if is_own else None,
-            id=ScenesId.HISTORY,
             className="scenes-history",
         ),
         html.Div(status, id=ScenesId.STATUS, role="status", className="scenes-status"),
