@@ -11,9 +11,11 @@ from functools import partial
 from pathlib import Path
 
 from bench.measure import Result, median_seconds
+from dashboard.app import create_app
 from dashboard.data import AtlasData
 from dashboard.map_export import map_sheet
 from dashboard.map_state import MapState
+from dashboard.scenes.bundled import bundled_storyboards
 from etl.pipeline import build
 from geodata.settings import Settings
 from layers.locales import translator
@@ -47,6 +49,18 @@ def run(sizes: Sequence[int] = ()) -> Iterator[Result]:
                 task = partial(render_sheet, sheet, source, words, file_format)
                 (seconds,) = median_seconds(task, repeats=5)
                 yield _result(f"paper: {name}, {file_format}", atlas, seconds, len(task()) / 1000)
+        yield from _storyboard(atlas)
+
+
+def _storyboard(atlas: AtlasData) -> Iterator[Result]:
+    """Yield what a reader waits for the bundled storyboard, for each scene of it."""
+    client = create_app(atlas.settings, atlas).server.test_client()
+    n_scenes = len(bundled_storyboards()["border-control"].scenes)
+    for file_format in ("pptx", "pdf"):
+        begun = time.perf_counter()
+        answer = client.get(f"/export/storyboard/border-control.{file_format}?lang=fr")
+        seconds = (time.perf_counter() - begun) / n_scenes
+        yield _result(f"paper: storyboard, a scene, {file_format}", atlas, seconds, len(answer.data) / 1000)
 
 
 def _result(task: str, atlas: AtlasData, seconds: float, sent_kb: float | None = None) -> Result:

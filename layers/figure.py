@@ -6,7 +6,10 @@ view away.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
@@ -120,6 +123,37 @@ def area_trace(
     }
 
 
+@dataclass(frozen=True)
+class DrawnMap:
+    """Hold what one map of a page draws, for another renderer to draw the same.
+
+    Attributes
+    ----------
+    layers : tuple of Layer
+    view : View
+        Where the map opens.
+    marked : (longitude, latitude) or None
+    """
+
+    layers: tuple[Layer, ...]
+    view: View
+    marked: Marked = None
+
+
+_NOTED: ContextVar[list[DrawnMap] | None] = ContextVar("noted", default=None)
+
+
+@contextmanager
+def noted_maps() -> Iterator[list[DrawnMap]]:
+    """Give the list of the maps that are rendered within, in their order: what a page shows, for paper and slides."""
+    noted: list[DrawnMap] = []
+    token = _NOTED.set(noted)
+    try:
+        yield noted
+    finally:
+        _NOTED.reset(token)
+
+
 def render_figure(
     layers: Iterable[Layer],
     view: View,
@@ -142,6 +176,9 @@ def render_figure(
         Spot to ring.
     """
     drawn = list(layers)
+    noted = _NOTED.get()
+    if noted is not None:
+        noted.append(DrawnMap(tuple(drawn), view, marked))
     update = figure_update(drawn, marked)
     meta = update["meta"]
     return {

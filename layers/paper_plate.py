@@ -85,10 +85,19 @@ def render_plate(plate: Plate, source: FeatureSource, words: Translator, file_fo
 
 def draw_plate(plate: Plate, source: FeatureSource, words: Translator) -> Figure:
     """Return the figure of a plate; the caller holds `layers.paper.LOCK`."""
+    size = (plate.width_pt / 72.0, plate.height_pt / 72.0)
+    figure = Figure(figsize=size, dpi=plate.dots_per_inch, facecolor="#ffffff")
+    place_plate(figure, (0.0, 0.0), plate, source, words)
+    return figure
+
+
+def place_plate(
+    figure: Figure, corner: tuple[float, float], plate: Plate, source: FeatureSource, words: Translator
+) -> None:
+    """Draw a plate on a larger figure, its lower left corner at `corner`, points."""
     layers = tuple(themed_layer(layer, plate.theme) for layer in plate.layers)
     width, height = plate.width_pt, plate.height_pt
-    figure = Figure(figsize=(width / 72.0, height / 72.0), dpi=plate.dots_per_inch, facecolor="#ffffff")
-    page = axes_over(figure, (0.0, 0.0, width, height))
+    page = axes_over(figure, (*corner, width, height))
     page.set_axis_off()
     map_width = width
     if plate.has_legend:
@@ -96,10 +105,9 @@ def draw_plate(plate: Plate, source: FeatureSource, words: Translator) -> Figure
         map_width -= legend.width + _GAP_PT
         draw_legends(page, legend, map_width + _GAP_PT, height)
     frame = _frame(plate, map_width, height)
-    axes = axes_over(figure, (0.0, 0.0, map_width, height))
+    axes = axes_over(figure, (*corner, map_width, height))
     draw_map(axes, frame, layers, source, words.language, plate.marked)
-    _draw_furniture(figure, frame, words)
-    return figure
+    _draw_furniture(figure, corner, frame, words)
 
 
 def _frame(plate: Plate, width: float, height: float) -> Frame:
@@ -108,9 +116,9 @@ def _frame(plate: Plate, width: float, height: float) -> Frame:
     return Frame.of_focus(width, height) if plate.view is None else Frame.of_view(plate.view, width, height)
 
 
-def _draw_furniture(figure: Figure, frame: Frame, words: Translator) -> None:
+def _draw_furniture(figure: Figure, corner: tuple[float, float], frame: Frame, words: Translator) -> None:
     """Draw north arrow and scale bar on a white panel in the lower left corner of the map."""
-    axes = axes_over(figure, (0.0, 0.0, *_PANEL_PT))
+    axes = axes_over(figure, (*corner, *_PANEL_PT))
     axes.set_axis_off()
     axes.set_zorder(1000)
     panel = Rectangle((0.8, 0.8), _PANEL_PT[0], _PANEL_PT[1], facecolor="#ffffff", edgecolor="#3a3a3a", linewidth=0.6)

@@ -14,7 +14,7 @@ from dashboard.scenes.store import Change, SceneStore
 from layers.locales import Translator
 
 #: Format of a hand-out -> its name in the catalogue.
-HAND_OUTS = {"json": "scenes.export_json"}
+HAND_OUTS = {"pptx": "scenes.export_pptx", "pdf": "scenes.export_pdf", "json": "scenes.export_json"}
 
 
 def storyboard_path(storyboard_id: str) -> str:
@@ -71,6 +71,8 @@ def hand_outs(storyboard: Storyboard, words: Translator) -> list[Any]:
         address = AtlasData.link(f"/present/{identifier}", language)
         links.append(html.A(words.text("scenes.present"), href=address, className="button scenes-main"))
     for extension, key in HAND_OUTS.items():
+        if extension != "json" and not storyboard.scenes:
+            continue
         address = AtlasData.link(f"/export/storyboard/{identifier}.{extension}", language)
         links.append(html.A(words.text(key), href=address, className="button scenes-button", download=""))
     return links
