@@ -23,6 +23,7 @@ from dashboard import (
     routes_posts,
     routes_present,
     routes_profiles,
+    routes_report_jobs,
     routes_reports,
     routes_scenes,
     routes_search,
@@ -52,6 +53,7 @@ ROUTES = (
     routes_present,
     routes_profiles,
     routes_reports,
+    routes_report_jobs,
     routes_scenes,
     routes_search,
 )

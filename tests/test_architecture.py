@@ -32,7 +32,7 @@ REPORT_ROOMS = {
     "dashboard.cooperation_view",
     "dashboard.corridor_view",
     "dashboard.data",
-    "dashboard.map_export",
+    "dashboard.filter_words",
     "dashboard.place_naming",
 }
 #: A file may be long for a reason; the reason is read in review.

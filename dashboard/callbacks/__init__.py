@@ -17,6 +17,7 @@ from dashboard.callbacks import (
     post,
     posts,
     present,
+    reports,
     scenes,
     shell,
 )
@@ -38,6 +39,7 @@ def register(app: Dash, atlas: AtlasData) -> None:
         cooperation,
         scenes,
         add_view,
+        reports,
         method,
         present,
     ):

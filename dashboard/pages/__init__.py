@@ -22,6 +22,7 @@ from dashboard.pages import (
     post,
     posts,
     present,
+    reports,
     scenes,
     storyboard,
 )
@@ -40,6 +41,7 @@ PAGES: dict[str, ModuleType] = {
     "cooperation": cooperation,
     "scenes": scenes,
     "storyboard": storyboard,
+    "reports": reports,
     "method": method,
     "present": present,
 }

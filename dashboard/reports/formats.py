@@ -28,12 +28,11 @@ class ReportFormat:
     render: Callable[[Report, Translator, FeatureSource], bytes]
 
 
-_PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 #: Extension -> format, in the order of the buttons; each has a plain name (``report_files.get.<extension>``).
 FORMATS: Mapping[str, ReportFormat] = MappingProxyType(
     {
         "pdf": ReportFormat(pdf.MEDIA_TYPE, lambda report, words, source: pdf.report_pdf(report, source, words)),
-        "pptx": ReportFormat(_PPTX, pptx.render_pptx),
+        "pptx": ReportFormat(pptx.MEDIA_TYPE, pptx.render_pptx),
         "xlsx": ReportFormat(xlsx.MEDIA_TYPE, lambda report, words, source: xlsx.render_xlsx(report, words)),
     }
 )

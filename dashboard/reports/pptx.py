@@ -31,6 +31,7 @@ from layers.locales import Translator
 from layers.paper_features import FeatureSource
 from layers.paper_plate import Plate, render_plate
 
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 #: 16:9, and the margin round everything, points.
 WIDTH_PT, HEIGHT_PT = 960.0, 540.0
 _MARGIN, _TITLE_PT, _FOOT_PT = 40.0, 58.0, 22.0

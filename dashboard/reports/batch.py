@@ -1,0 +1,193 @@
+"""Many reports at once: every file whole or not at all, what is there already kept, one fault never stops the rest."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import logging
+import multiprocessing
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.data import AtlasData
+from dashboard.reports.formats import FORMATS
+from dashboard.reports.subjects import Subject, build_report
+from geodata.errors import AtlasError
+from geodata.settings import Settings
+from layers.filters import Filters
+from layers.locales import Translator, translator
+from layers.paper_features import FeatureSource
+
+LOGGER = logging.getLogger("atlas")
+#: Processes that make reports beside each other; more would outgrow a gigabyte.
+N_PROCESSES = 2
+
+
+@dataclass(frozen=True)
+class Order:
+    """Hold the files that are wanted of one subject in one language.
+
+    Attributes
+    ----------
+    subject : Subject
+    language : str
+    extensions : tuple of str
+    filters : Filters
+    folder : Path
+    version : str
+        Of the data, which is part of the names.
+    made_on : date
+    root : str
+        Address of the dashboard.
+    is_anew : bool
+        Make files again that are there already.
+    """
+
+    subject: Subject
+    language: str
+    extensions: tuple[str, ...]
+    filters: Filters
+    folder: Path
+    version: str
+    made_on: dt.date
+    root: str
+    is_anew: bool = False
+
+    def path(self, extension: str) -> Path:
+        """Return where a file goes: subject, data version, period where one is chosen, language."""
+        name = str(self.subject).replace(":", "-").replace("+", "_").lower()
+        if len(name) > 80:
+            name = f"compare-{len(self.subject.identifiers)}-corridors"
+        days = [day.isoformat() if day else "" for day in (self.filters.start, self.filters.end)]
+        period = f"_{'_'.join(days).strip('_')}" if any(days) else ""
+        return self.folder / f"atlas_{name}_{self.version}{period}_{self.language}.{extension}"
+
+    def missing(self) -> tuple[str, ...]:
+        """Return the extensions whose files are to be made."""
+        return tuple(each for each in self.extensions if self.is_anew or not self.path(each).is_file())
+
+
+@dataclass(frozen=True)
+class Made:
+    """Say what became of one file: its path, whether it was there before, and why it failed (empty where it did not).
+
+    `reason` is in the language of the report.
+    """
+
+    path: Path
+    was_there: bool = False
+    reason: str = ""
+
+
+def write_whole(path: Path, body: bytes) -> None:
+    """Write a file under another name and then rename it, so that nobody ever sees half of it.
+
+    Raises
+    ------
+    OSError
+        The disk is full or the folder may not be written; nothing is left behind.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".report-", suffix=path.suffix, dir=path.parent)
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(body)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.chmod(0o644)
+        draft.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        raise
+
+
+def fulfil(atlas: AtlasData, source: FeatureSource, order: Order) -> list[Made]:
+    """Make the missing files of an order; a fault becomes a reason and the other files still come out."""
+    words = translator(order.language)
+    missing = order.missing()
+    done = [Made(order.path(each), was_there=True) for each in order.extensions if each not in missing]
+    if not missing:
+        return done
+    try:
+        report = build_report(atlas, order.subject, order.filters, words, order.made_on, order.root)
+    except Exception as error:
+        reason = reason_of(error, words)
+        return [*done, *(Made(order.path(each), reason=reason) for each in missing)]
+    for extension in missing:
+        path = order.path(extension)
+        try:
+            write_whole(path, FORMATS[extension].render(report, words, source))
+            done.append(Made(path))
+        except Exception as error:
+            done.append(Made(path, reason=reason_of(error, words)))
+    return done
+
+
+def reason_of(error: Exception, words: Translator) -> str:
+    """Say in a sentence why a file could not be made; what nobody foresaw goes to the log with its details."""
+    if isinstance(error, AtlasError):
+        return words.error(error.code, str(error), error.parameters)
+    if isinstance(error, OSError):
+        return words.text("report_batch.unwritable", reason=error.strerror or type(error).__name__)
+    LOGGER.error("a report failed", exc_info=error)
+    return words.text("report_batch.unforeseen", kind=type(error).__name__)
+
+
+# --- several processes ------------------------------------------------------------------------------------------------
+
+_held: dict[str, tuple[AtlasData, FeatureSource]] = {}
+
+
+def _open(settings: Settings) -> None:
+    """Open the data once a process."""
+    atlas = AtlasData(settings)
+    _held["atlas"] = (atlas, FeatureSource(atlas.store))
+
+
+def _fulfil_here(order: Order) -> list[Made]:
+    return fulfil(*_held["atlas"], order)
+
+
+def run(
+    settings: Settings,
+    orders: Sequence[Order],
+    n_processes: int = N_PROCESSES,
+    is_cancelled: Callable[[], bool] = lambda: False,
+) -> Iterator[list[Made]]:
+    """Yield what became of each order, as they are done.
+
+    Parameters
+    ----------
+    settings : Settings
+    orders : sequence of Order
+    n_processes : int
+        1 makes them here, one after the other.
+    is_cancelled : callable
+        Asked between orders; after True no further order is begun.
+    """
+    if n_processes <= 1 or len(orders) <= 1:
+        _open(settings)
+        for order in orders:
+            if is_cancelled():
+                return
+            yield _fulfil_here(order)
+        return
+    # Not forked: the server that asks may hold threads and locks.
+    context = multiprocessing.get_context("spawn")
+    waiting = list(orders)
+    with ProcessPoolExecutor(min(n_processes, len(orders)), context, _open, (settings,)) as pool:
+        running: set[Future[list[Made]]] = set()
+        while waiting or running:
+            while waiting and len(running) < n_processes and not is_cancelled():
+                running.add(pool.submit(_fulfil_here, waiting.pop(0)))
+            if not running:
+                return
+            done, running = wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield future.result()
