@@ -243,6 +243,8 @@ class PresentId(StrEnum):
     BASE = "present-base"
     LOADER = "present-loader"
     SINK = "present-sink"
+
+
 class ReportsId(StrEnum):
     """The page of reports."""
 
