@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -202,22 +203,26 @@ def _quantity_table(quantities: pd.DataFrame, words: Translator) -> html.Div:
 def report_buttons(view: CorridorView, filters: Filters, words: Translator) -> html.Section:
     """Return the links to the report of this corridor, in each of its formats, with the filters of the page."""
     base = f"/export/report/{view.statistics.corridor_id}"
+
+    def links(extensions: Iterable[str]) -> html.P:
+        buttons = [
+            html.A(
+                words.text(f"report_files.get.{extension}"),
+                href=AtlasData.link(f"{base}.{extension}", words.language, **filters.to_query()),
+                download="",
+                className="button",
+            )
+            for extension in extensions
+        ]
+        return html.P(buttons, className="corridor-exports")
+
+    rare = [extension for extension in FORMATS if "." in extension]
     return html.Section(
         [
             html.H2(words.text("report_files.group")),
             html.P(words.text("report_files.group_help"), className="corridors-help"),
-            html.P(
-                [
-                    html.A(
-                        words.text(f"report_files.get.{extension}"),
-                        href=AtlasData.link(f"{base}.{extension}", words.language, **filters.to_query()),
-                        download="",
-                        className="button",
-                    )
-                    for extension in FORMATS
-                ],
-                className="corridor-exports",
-            ),
+            links(extension for extension in FORMATS if extension not in rare),
+            html.Details([html.Summary(words.text("report_files.more")), links(rare)], className="corridor-more"),
         ],
         className="corridor-report",
     )

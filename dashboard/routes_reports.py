@@ -30,7 +30,9 @@ def register(server: flask.Flask, atlas: AtlasData) -> None:
     def report_of(corridor_id: str, filters: Filters, language: str, made_on: dt.date, root: str) -> CorridorReport:
         return corridor_report(atlas, corridor_id, filters, translator(language), made_on, root)
 
-    def export(corridor_id: str, extension: str) -> flask.Response:
+    def export(name: str) -> flask.Response:
+        # No identifier of a corridor holds a point; an extension may: incidents.geojson.
+        corridor_id, _, extension = name.partition(".")
         query = flask.request.args
         words = translator(query.get("lang", ""))
         root = flask.request.url_root.rstrip("/")
@@ -49,4 +51,4 @@ def register(server: flask.Flask, atlas: AtlasData) -> None:
             return refusal(said, words, status=507)
         return attachment(body, form.media_type, file_name(report, extension))
 
-    server.add_url_rule("/export/report/<corridor_id>.<extension>", "report_export", export)
+    server.add_url_rule("/export/report/<name>", "report_export", export)

@@ -32,19 +32,25 @@ def crossing_layer(crossings: gpd.GeoDataFrame, translator: Translator) -> Layer
     # The unmonitored last: they are drawn over the others.
     ordered = crossings.sort_values("is_monitored", ascending=False, kind="stable", na_position="first")
     customdata = [["crossing", row["crossing_id"], _hover(row, translator)] for row in ordered.to_dict("records")]
-    images = [style.marker_name(*_SYMBOLS[_key(is_monitored)]) for is_monitored in ordered["is_monitored"]]
+    images = [style.marker_name(*_SYMBOLS[crossing_look(is_monitored)]) for is_monitored in ordered["is_monitored"]]
     trace = symbol_trace(
         "crossings", ordered.geometry.x.round(4).tolist(), ordered.geometry.y.round(4).tolist(), images, customdata
     )
-    items = tuple(
-        LegendItem(translator.text(key), "marker", colour, shape, fill, size)
-        for key, (shape, colour, fill, size) in _SYMBOLS.items()
-    )
+    items = tuple(item for _, item in crossing_looks(translator))
     legend = Legend(translator.text("layers.crossings.title"), items, note=translator.text("layers.crossings.note"))
     return Layer(LayerName.CROSSINGS, (trace,), legend=legend)
 
 
-def _key(is_monitored: object) -> str:
+def crossing_looks(translator: Translator) -> tuple[tuple[str, LegendItem], ...]:
+    """Return the looks of crossings, each with its line of the legend."""
+    return tuple(
+        (key, LegendItem(translator.text(key), "marker", colour, shape, fill, size))
+        for key, (shape, colour, fill, size) in _SYMBOLS.items()
+    )
+
+
+def crossing_look(is_monitored: object) -> str:
+    """Return the look of a crossing: a key of the catalogue."""
     if pd.isna(is_monitored):
         return "layers.crossings.outside"
     return "layers.crossings.monitored" if is_monitored else "layers.crossings.unmonitored"
@@ -55,6 +61,6 @@ def _hover(row: dict, translator: Translator) -> str:
     posts = (
         translator.count("layers.crossings.hover_posts", len(row["post_ids"].split(";")))
         if row["post_ids"]
-        else translator.text(_key(row["is_monitored"]))
+        else translator.text(crossing_look(row["is_monitored"]))
     )
     return f"<b>{row['name']}</b><br>{pair}<br>{posts}"

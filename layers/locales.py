@@ -37,6 +37,14 @@ REPORT_TABLES = (
     "posts", "crossings", "by_type", "by_year", "hotspots", "changes", "quantities", "institutions", "incidents",
     "datasets",
 )  # fmt: skip
+#: Formats of reports: the extension of each, and layers alone by layer and extension.
+REPORT_FORMATS = (
+    "pdf",
+    "pptx",
+    "xlsx",
+    "gpkg",
+    *(f"{layer}.{kind}" for kind in ("geojson", "parquet") for layer in ("incidents", "posts")),
+)
 #: Keys made at run time: prefix and the values that may follow it. The test of the catalogues reads this.
 DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "value.trafficking_type": fields.TRAFFICKING_TYPES,
@@ -58,7 +66,7 @@ DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "reports.state": ("running", "done", "cancelled", "broken"),
     "report.exists": ("both", "in", "none", "unknown"),
     "report_files.sheet": REPORT_TABLES,
-    "report_files.get": ("pdf", "pptx", "xlsx"),
+    "report_files.get": REPORT_FORMATS,
     "changes.by_name": ("type", "country", "corridor", "region"),
     "changes.ratios_by": ("type", "country", "corridor", "region"),
     "changes.length": ("period", "12", "24", "36", "60"),

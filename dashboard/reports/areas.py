@@ -15,6 +15,7 @@ from dashboard.cooperation_view import SUMMARY, cooperation_view
 from dashboard.data import AtlasData
 from dashboard.reports.closing import gaps_section, imprint_of, methods_section
 from dashboard.reports.document import Cell, Column, MapPlan, Measure, Report, Section, Table
+from dashboard.reports.features import report_features
 from dashboard.reports.happenings import (
     changes_section,
     incidents_section,
@@ -146,6 +147,9 @@ def _report(atlas: AtlasData, area: _Area, filters: Filters, words: Translator, 
         sections=sections,
         maps=(MapPlan(name, layers, (west - across, south - along, east + across, north + along)),),
         imprint=imprint_of(atlas, filters, area.period, words, made_on, f"{root}/?{query}"),
+        features=report_features(
+            atlas, sections, filters, words, post_ids=area.post_ids, crossing_ids=area.crossing_ids, rows=area.rows
+        ),
     )
 
 

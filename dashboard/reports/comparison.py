@@ -15,6 +15,7 @@ from dashboard.data import AtlasData
 from dashboard.reports.closing import gaps_section, imprint_of, methods_section
 from dashboard.reports.content import require_corridor
 from dashboard.reports.document import Cell, Chart, Column, MapPlan, Report, Section, Series, Table
+from dashboard.reports.features import report_features
 from dashboard.reports.happenings import changes_section, incidents_section, sources_section
 from dashboard.reports.maps import ground_layers
 from dashboard.reports.places import column_words, exists_words
@@ -86,6 +87,7 @@ def comparison_report(
         sections=sections,
         maps=(MapPlan(title, ground_layers(atlas, rows, words), bounds),),
         imprint=imprint_of(atlas, filters, period, words, made_on, f"{root}/corridors?{query}"),
+        features=report_features(atlas, sections, filters, words, corridor_ids=chosen, rows=rows),
     )
 
 

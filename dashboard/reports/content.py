@@ -12,6 +12,7 @@ from dashboard.data import AtlasData
 from dashboard.place_naming import suggest_corridors
 from dashboard.reports.closing import gaps_section, imprint_of, methods_section
 from dashboard.reports.document import MapPlan, Measure, Report, Section
+from dashboard.reports.features import report_features
 from dashboard.reports.happenings import (
     changes_section,
     incidents_section,
@@ -84,7 +85,11 @@ def corridor_report(
         maps=(MapPlan(name, layers, (west - across, south - along, east + across, north + along)),),
         imprint=imprint_of(atlas, filters, view.period, words, made_on, address),
         strip=strip_of(atlas, view),
-    )
+        features=report_features(
+            atlas, sections, filters, words, corridor_ids=(corridor_id,), post_ids=_post_ids(view),
+            crossing_ids=crossings_of(atlas, corridor_id), rows=view.rows,
+        ),
+    )  # fmt: skip
 
 
 def require_corridor(atlas: AtlasData, corridor_id: str) -> None:
@@ -100,11 +105,21 @@ def require_corridor(atlas: AtlasData, corridor_id: str) -> None:
     raise InputError("no_corridor", "There is no corridor “{identifier}”.", identifier=corridor_id)
 
 
+def crossings_of(atlas: AtlasData, corridor_id: str) -> list[str]:
+    """Return the crossings on a corridor."""
+    on = atlas.crossings["corridor_ids"].fillna("").str.split(";").map(lambda ids: corridor_id in ids).to_numpy(bool)
+    return atlas.crossings.loc[on, "crossing_id"].tolist()
+
+
+def _post_ids(view: CorridorView) -> list[str]:
+    """Return the posts on a corridor in the order of their kilometre."""
+    return view.posts.sort_values("corridor_km")["post_id"].tolist()
+
+
 def _sections(atlas: AtlasData, view: CorridorView, filters: Filters, words: Translator) -> tuple[Section, ...]:
     corridor_id, found = view.statistics.corridor_id, view.statistics
     posts = view.posts.sort_values("corridor_km")
-    on = atlas.crossings["corridor_ids"].fillna("").str.split(";").map(lambda ids: corridor_id in ids).to_numpy(bool)
-    crossing_ids = atlas.crossings.loc[on, "crossing_id"].tolist()
+    crossing_ids = crossings_of(atlas, corridor_id)
     at_any_time = atlas.select(filters.without("start", "end")).rows
     rows_at_any_time, _ = corridor_rows(atlas.index, at_any_time, corridor_id)
     exposure = found.length_km / 100.0 * found.years

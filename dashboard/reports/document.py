@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import dataclass, field
+from typing import Any
 
-from layers.base import Layer
+from layers.base import Layer, LegendItem
 from layers.locales import Translator
 from layers.strip_content import Strip
 
@@ -198,6 +199,34 @@ class MapPlan:
 
 
 @dataclass(frozen=True)
+class FeatureLayer:
+    """Hold a layer for a geographic file: a table whose rows have a place.
+
+    Attributes
+    ----------
+    table : Table
+        A row a feature; the first column identifies it.
+    geometries : tuple of shapely geometry
+        Points, or lines, WGS84 degrees; one for each row.
+    looks : tuple of str
+        Which of the items of `key` each row is drawn as.
+    key : tuple of (str, LegendItem)
+        How each look is drawn, in the order of the legend.
+    is_line : bool
+    """
+
+    table: Table
+    geometries: tuple[Any, ...]
+    looks: tuple[str, ...]
+    key: tuple[tuple[str, LegendItem], ...]
+    is_line: bool = False
+
+    def __post_init__(self) -> None:
+        if not len(self.table.rows) == len(self.geometries) == len(self.looks):
+            raise ValueError(f"layer {self.table.name!r}: rows, geometries and looks differ in number")
+
+
+@dataclass(frozen=True)
 class Imprint:
     """Hold what every page, sheet and layer of a report carries.
 
@@ -249,6 +278,8 @@ class Report:
     imprint : Imprint
     strip : Strip or None
         Along the kilometre axis, where the report is about a corridor.
+    features : tuple of FeatureLayer
+        The places of its tables, from the ground up.
     """
 
     kind: str
@@ -261,6 +292,7 @@ class Report:
     maps: tuple[MapPlan, ...]
     imprint: Imprint
     strip: Strip | None = field(default=None, compare=False)
+    features: tuple[FeatureLayer, ...] = field(default=(), compare=False)
 
     def section(self, name: str) -> Section | None:
         """Return a section; None where the report has none of this name."""

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from dashboard.reports import pdf, pptx, xlsx
+from dashboard.reports import geopackage, pdf, pptx, xlsx
 from dashboard.reports.document import Report
 from geodata.errors import InputError
 from layers.locales import Translator
 from layers.paper_features import FeatureSource
+
+_Render = Callable[[Report, Translator, FeatureSource], bytes]
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,15 @@ class ReportFormat:
     """
 
     media_type: str
-    render: Callable[[Report, Translator, FeatureSource], bytes]
+    render: _Render
+
+
+#: Layers that are files of their own.
+_ALONE = ("incidents", "posts")
+
+
+def _one_layer(media_type: str, render: Callable[[Report, Translator, str], bytes], name: str) -> ReportFormat:
+    return ReportFormat(media_type, lambda report, words, source: render(report, words, name))
 
 
 #: Extension -> format, in the order of the buttons; each has a plain name (``report_files.get.<extension>``).
@@ -33,7 +43,12 @@ FORMATS: Mapping[str, ReportFormat] = MappingProxyType(
     {
         "pdf": ReportFormat(pdf.MEDIA_TYPE, lambda report, words, source: pdf.report_pdf(report, source, words)),
         "pptx": ReportFormat(pptx.MEDIA_TYPE, pptx.render_pptx),
-        "xlsx": ReportFormat(xlsx.MEDIA_TYPE, lambda report, words, source: xlsx.render_xlsx(report, words)),
+        "xlsx": ReportFormat(xlsx.MEDIA_TYPE, lambda report, words, _: xlsx.render_xlsx(report, words)),
+        "gpkg": ReportFormat(
+            geopackage.MEDIA_TYPE, lambda report, words, _: geopackage.render_geopackage(report, words)
+        ),
+        **{f"{name}.geojson": _one_layer(geopackage.GEOJSON, geopackage.render_geojson, name) for name in _ALONE},
+        **{f"{name}.parquet": _one_layer(geopackage.PARQUET, geopackage.render_geoparquet, name) for name in _ALONE},
     }
 )
 

@@ -9,8 +9,10 @@ import pytest
 
 from dashboard.reports.content import CorridorReport
 from dashboard.reports.document import Measure, Report, cell_words
+from dashboard.reports.geopackage import render_geopackage
 from dashboard.reports.xlsx import render_xlsx
 from layers.locales import Translator
+from tests.dashboard.reports.read_geopackage import measures_of_geopackage, tables_of_geopackage
 from tests.dashboard.reports.read_xlsx import measures_of_xlsx, tables_of_xlsx
 
 #: Cells of a table as the report says them: a row a list of words.
@@ -28,7 +30,10 @@ class Format:
     tables: Callable[[bytes, Report, Translator], dict[str, Rows]]
 
 
-FORMATS = {"xlsx": Format(render_xlsx, measures_of_xlsx, tables_of_xlsx)}
+FORMATS = {
+    "xlsx": Format(render_xlsx, measures_of_xlsx, tables_of_xlsx),
+    "gpkg": Format(render_geopackage, measures_of_geopackage, tables_of_geopackage),
+}
 
 
 def said(measure: Measure, words: Translator) -> tuple[str, str, str]:
