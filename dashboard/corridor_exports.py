@@ -11,13 +11,12 @@ import pandas as pd
 from dashboard.components.tables import column_title
 from dashboard.corridor_view import CorridorView
 from dashboard.data import AtlasData
-from dashboard.downloads import csv_text
+from dashboard.downloads import csv_text, plain_value
 from geodata import fields
 from layers.locales import Translator, local_name
 
 #: Columns that are left out: of the build rather than of the incident, or in another column.
 _LEFT_OUT = frozenset({"geometry", "sensitivity", "loaded_at", "arrests", "corridor_km", "corridor_id"})
-_DIGITS = 4
 #: Titles and hashtags of what `_provenance` returns.
 _PROVENANCE_KEYS = ("corridors.x_version", "corridors.x_licence", "corridors.x_attribution", "corridors.x_caveat")
 _PROVENANCE_TAGS = ("#meta+version", "#meta+licence", "#meta+attribution", "#meta+caveat")
@@ -65,7 +64,7 @@ def incidents_csv(atlas: AtlasData, view: CorridorView, words: Translator) -> st
     tags = [fields.column("incidents", name).hxl for name in names]
     added = ("corridors.x_corridor_km", *_PROVENANCE_KEYS)
     rows = (
-        [*(_plain(value) for value in record), *provenance]
+        [*(plain_value(value) for value in record), *provenance]
         for record in _incidents(atlas, view).itertuples(index=False)
     )
     return csv_text(
@@ -75,22 +74,12 @@ def incidents_csv(atlas: AtlasData, view: CorridorView, words: Translator) -> st
     )
 
 
-def _plain(value: Any) -> Any:
-    """Return a value as JSON knows it; a missing one is None."""
-    if value is None or value is pd.NA or value != value:
-        return None
-    if hasattr(value, "isoformat"):
-        return value.isoformat()[:10]
-    value = value.item() if hasattr(value, "item") else value
-    return round(value, _DIGITS) if isinstance(value, float) else value
-
-
 def incidents_geojson(atlas: AtlasData, view: CorridorView, words: Translator) -> str:
     """Return the incidents as GeoJSON (RFC 7946); the member ``metadata`` says what they are and what they are not."""
     licence, attribution = licence_of(atlas)
     features = []
     for record in _incidents(atlas, view).to_dict("records"):
-        properties = {name: _plain(value) for name, value in record.items()}
+        properties = {name: plain_value(value) for name, value in record.items()}
         spot = [properties.pop("longitude"), properties.pop("latitude")]
         features.append(
             {
@@ -108,7 +97,7 @@ def incidents_geojson(atlas: AtlasData, view: CorridorView, words: Translator) -
         "data_version": atlas.version,
         "licence": licence,
         "attribution": attribution,
-        "period": [_plain(first), _plain(last)],
+        "period": [plain_value(first), plain_value(last)],
         "filters": view.selection.filters.to_query(),
         "caveats": [words.text("common.reporting_caveat"), words.text("corridors.x_caveat_precision")],
         "disclaimer": words.text("common.disclaimer", organisation=organisation),
@@ -129,7 +118,7 @@ def statistics_csv(atlas: AtlasData, view: CorridorView, words: Translator) -> s
     rows = (
         [words.text("corridors.corridor"), local_name(view.corridor, words.language), "", "", "", "", first, last,
          *provenance],
-        *([*(_plain(value) for value in row), first, last, *provenance]
+        *([*(plain_value(value) for value in row), first, last, *provenance]
           for row in _measures(view, words)),
     )  # fmt: skip
     return csv_text([words.text(key) for key in keys], tags, rows=rows)

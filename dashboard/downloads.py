@@ -16,6 +16,7 @@ from layers.locales import Translator
 CSV = "text/csv; charset=utf-8"
 #: A spreadsheet takes a text that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_DIGITS = 4
 
 
 def attachment(body: bytes, content_type: str, name: str) -> flask.Response:
@@ -46,3 +47,13 @@ def csv_text(*heads: Sequence[str], rows: Iterable[Iterable[Any]]) -> str:
     writer.writerows(heads)
     writer.writerows([csv_cell(value) for value in row] for row in rows)
     return output.getvalue()
+
+
+def plain_value(value: Any) -> Any:
+    """Return a value as JSON knows it; a missing one is None."""
+    if value is None or value is pd.NA or value != value:
+        return None
+    if hasattr(value, "isoformat"):
+        return value.isoformat()[:10]
+    value = value.item() if hasattr(value, "item") else value
+    return round(value, _DIGITS) if isinstance(value, float) else value

@@ -11,6 +11,14 @@ from layers.locales import Translator, local_name
 
 def filter_words(atlas: AtlasData, filters: Filters, words: Translator) -> str:
     """Say in words which filters are set besides the period."""
+    said = filter_parts(atlas, filters, words)
+    if not said:
+        return words.text("paper.no_filter")
+    return words.text("paper.filters", filters=words.text("paper.filter_separator").join(said))
+
+
+def filter_parts(atlas: AtlasData, filters: Filters, words: Translator) -> list[str]:
+    """Return each filter that is set besides the period, in words."""
     named = {row["corridor_id"]: local_name(row, words.language) for row in atlas.corridors.to_dict("records")}
     corridors = words.enumeration([named.get(code, code) for code in filters.corridors])
     parts = [
@@ -27,6 +35,4 @@ def filter_words(atlas: AtlasData, filters: Filters, words: Translator) -> str:
         said.append(words.text("paper.area", area=area_words(filters.area, words)))
     if filters.max_error_km is not None:
         said.append(words.text("paper.error", km=words.number(filters.max_error_km, 1)))
-    if not said:
-        return words.text("paper.no_filter")
-    return words.text("paper.filters", filters=words.text("paper.filter_separator").join(said))
+    return said

@@ -90,6 +90,18 @@ class FilterId(StrEnum):
     RESET = "filter-reset"
 
 
+class ExploreId(StrEnum):
+    """The drawer under the map."""
+
+    DRAWER = "explore"
+    TAB = "explore-tab"
+    CONTENT = "explore-content"
+    TABLE = "explore-table"
+    VIEW = "explore-view"
+    CLICK = "explore-click"
+    SINK = "explore-sink"
+
+
 class CorridorsId(StrEnum):
     """The comparison of corridors."""
 

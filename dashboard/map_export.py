@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 from dashboard.components.filters import period_words
 from dashboard.data import AtlasData
+from dashboard.data_version import PARAMETER
 from dashboard.filter_words import filter_words
 from dashboard.map_cards import selected_spot
 from dashboard.map_state import MapState
@@ -59,7 +60,8 @@ def map_sheet(
     query = {**state.to_query(), **(playback.to_query() if playback else {})}
     shown = show_map(atlas, query, words)
     layers = tuple(legend_order(shown.legend))
-    address = f"{root}?{urlencode({'lang': words.language, **query}, safe=',:')}"
+    named = {"lang": words.language, **query, PARAMETER: atlas.version}
+    address = f"{root}?{urlencode(named, safe=',:')}"
     is_here = urlsplit(root).hostname in _OWN_MACHINE
     text = SheetText(
         app=words.text("common.app_name"),

@@ -10,6 +10,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.data import AtlasData
+from dashboard.data_version import version_notice
 from dashboard.ids import ShellId
 from layers.locales import Translator
 from layers.themes import PROJECTOR, Theme, theme_of
@@ -55,6 +56,7 @@ def page_frame(
             html.A(translator.text("common.skip_link"), href=f"#{ShellId.CONTENT}", className="shell-skip"),
             _header(path, query, translator),
             html.Div(id=ShellId.ALERT, className="shell-alert"),
+            version_notice(query, atlas.version, translator),
             html.Main(content, id=ShellId.CONTENT, className="shell-main", tabIndex=-1),
             _footer(translator, atlas, theme),
         ],

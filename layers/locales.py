@@ -48,6 +48,8 @@ REPORT_FORMATS = (
 #: Keys made at run time: prefix and the values that may follow it. The test of the catalogues reads this.
 DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "value.trafficking_type": fields.TRAFFICKING_TYPES,
+    "paragraph.about": fields.TRAFFICKING_TYPES,
+    "paragraph.in": fields.COUNTRIES,
     "value.family": ("drugs", "medicines", "persons", "arms", "nature", "goods", "money"),
     "value.event_type": fields.EVENT_TYPES,
     "value.agency": (*fields.AGENCIES, *fields.POST_AGENCIES),

@@ -22,6 +22,7 @@ from geodata.changes import FALSE_SHARE, GROUPINGS, compare_groups, compare_tota
 from geodata.errors import InputError
 from geodata.periods import PeriodPair, SplitRows, compared_periods, split_rows
 from geodata.statistics import SMALL_COUNT
+from geodata.view_facts import DEFAULT_MONTHS
 from layers.charts import rate_words
 from layers.charts_changes import p_words, ratio_chart, ratio_words
 from layers.charts_rates import short_names
@@ -31,8 +32,6 @@ from layers.locales import Translator, local_name
 TITLE_KEY = "changes.title"
 LEAD_KEY = "changes.lead"
 METHOD_KEY = "changes.method_heading"
-#: Months compared where the whole register is chosen, which has nothing before it.
-DEFAULT_MONTHS = 36
 PARAMETERS = (
     Parameter("by", "changes.by", GROUPINGS, "corridor", "changes.by_name."),
     Parameter("length", "changes.period_length", ("period", "12", "24", "36", "60"), "period", "changes.length."),

@@ -1,6 +1,7 @@
 /* Cells that are more than text: real links, and texts in another language than the page. */
 var dagcomponentfuncs = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
 dagcomponentfuncs.AtlasLink = function (props) {
+  if (!props.data) { return ""; }
   const address = props.data[props.colDef.field + "_href"];
   if (!address) { return props.value || ""; }
   const options = { href: address };

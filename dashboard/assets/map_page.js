@@ -16,6 +16,8 @@
   function write_address(change) {
     const address = new URL(window.location.href);
     change(address.searchParams);
+    /* What is chosen here is chosen on the data shown here, whatever the link was made on. */
+    address.searchParams.delete("data");
     const query = address.searchParams.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
     window.history.replaceState(window.history.state, "", address.pathname + (query ? "?" + query : "") + address.hash);
   }
@@ -159,7 +161,9 @@
   /* Without https a browser offers no clipboard; a field that is selected and copied does. */
   async function copy_link(n_clicks, done) {
     if (!n_clicks) { return unchanged(); }
-    const link = window.location.href;
+    const button = document.getElementById("map-copy"), address = new URL(window.location.href);
+    if (button) { address.searchParams.set("data", button.dataset.version); }
+    const link = address.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
     try {
       await navigator.clipboard.writeText(link);
     } catch (error) {
@@ -170,7 +174,6 @@
       document.execCommand("copy");
       field.remove();
     }
-    const button = document.getElementById("map-copy");
     if (button && !button.dataset.label) {
       button.dataset.label = button.textContent;
       button.textContent = done;

@@ -11,6 +11,7 @@ from dashboard.callbacks import (
     cooperation,
     corridor,
     corridors,
+    explore,
     map,
     method,
     playback,
@@ -29,6 +30,7 @@ def register(app: Dash, atlas: AtlasData) -> None:
     for room in (
         shell,
         map,
+        explore,
         playback,
         compare,
         corridors,

@@ -10,6 +10,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dashboard.components.add_view import NEW, storyboard_choices
 from dashboard.components.scene_lists import storyboard_path
 from dashboard.data import AtlasData
+from dashboard.data_version import with_version
 from dashboard.ids import AddViewId, ShellId
 from dashboard.scene_actions import add_address
 from dashboard.scene_words import page_words
@@ -52,7 +53,7 @@ def answer_add(atlas: AtlasData, address: str, storyboard: str, title: str, word
         named = title.strip() or page_words(read_address(address)[0], words)
         if storyboard == NEW:
             storyboard = store.create(Bilingual(**{words.language: words.text("scenes.untitled")})).storyboard_id
-        board, scene = add_address(store, storyboard, address, named, words.language)
+        board, scene = add_address(store, storyboard, with_version(address, atlas.version), named, words.language)
         choices = storyboard_choices(atlas, words)
     except AtlasError as error:
         said = html.P(words.error(error.code, str(error), error.parameters), role="alert")

@@ -68,6 +68,8 @@ class TableColumn:
         Share of the width that is left over; 0 keeps `width`.
     is_main : bool
         Names the row: set in bold.
+    is_sortable : bool
+        A click on the heading sorts.
     language : str
         Language of the cells where it is not the page's, for screen readers.
     """
@@ -79,6 +81,7 @@ class TableColumn:
     width: int = 110
     grow: int = 1
     is_main: bool = False
+    is_sortable: bool = True
     language: str = ""
 
 
@@ -162,6 +165,48 @@ def data_table(
     return html.Div([*parts, grid], className="tables", role="region", **named)
 
 
+def paged_table(
+    component_id: str | dict[str, str], columns: Sequence[TableColumn], translator: Translator, *, label: str
+) -> html.Div:
+    """Return a table that asks for its rows page by page (``getRowsRequest``); who fills it sorts them.
+
+    Parameters
+    ----------
+    component_id : str or dict
+        Id of the grid; another id makes the table anew.
+    columns : sequence of TableColumn
+    translator : Translator
+    label : str
+        What the table shows, for those who do not see it.
+    """
+    definitions = [_definition(column, translator, "", False) for column in columns]
+    for definition in definitions:
+        for name in ("comparator", "filter", "filterParams", "filterValueGetter"):
+            definition.pop(name, None)
+    options = {
+        **_options(ROWS_PER_PAGE + 1, ROWS_PER_PAGE, translator),
+        "cacheBlockSize": max(PAGE_SIZES),
+        "maxBlocksInCache": 10,
+        "infiniteInitialRowCount": 1,
+    }
+    grid = dash_ag_grid.AgGrid(
+        id=component_id,
+        className="tables-grid",
+        rowModelType="infinite",
+        columnDefs=definitions,
+        defaultColDef={
+            "sortable": True, "filter": False, "resizable": True, "wrapHeaderText": True, "autoHeaderHeight": True,
+            "suppressMovable": True, "suppressHeaderMenuButton": True, "sortingOrder": ["asc", "desc", None],
+        },
+        dashGridOptions=options,
+        eventListeners={"cellKeyDown": ["atlasOpenLink(params)"]},
+        dangerously_allow_code=False,
+        style={"height": None},
+    )  # fmt: skip
+    named: dict[str, Any] = {"aria-label": label}
+    return html.Div(grid, className="tables", role="region", **named)
+
+
 def table_records(
     rows: pd.DataFrame | Sequence[Mapping[str, Any]], columns: Sequence[TableColumn]
 ) -> list[dict[str, Any]]:
@@ -191,6 +236,8 @@ def _definition(column: TableColumn, translator: Translator, sort: str, is_desce
         "filterParams": {"maxNumConditions": 1, "buttons": ["reset"]},
         "cellRendererParams": {"language": column.language},
     }
+    if not column.is_sortable:
+        definition["sortable"] = False
     if not column.grow:
         definition["width"] = column.width
     if column.is_main:
@@ -206,7 +253,7 @@ def _definition(column: TableColumn, translator: Translator, sort: str, is_desce
             "valueFormatter": {"function": f"atlasNumber({arguments})"},
         }
     elif column.kind == "shown":
-        shown = {"function": f"params.data['{column.name}{SHOWN}']"}
+        shown = {"function": f"params.data ? params.data['{column.name}{SHOWN}'] : ''"}
         definition |= {"valueFormatter": shown, "filterValueGetter": shown}
     elif column.kind == "link":
         definition["cellRenderer"] = "AtlasLink"

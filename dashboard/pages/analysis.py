@@ -11,6 +11,7 @@ from dash import dcc, html
 
 from dashboard.analyses import TOPICS
 from dashboard.analyses.parameter import Parameter, changed_choices, read_choices
+from dashboard.components.in_words import in_words
 from dashboard.components.period_bar import filter_sentence, period_bar
 from dashboard.corridor_state import page_filters
 from dashboard.data import AtlasData
@@ -121,7 +122,8 @@ def answer(atlas: AtlasData, topic: str, filters: Filters, choices: Mapping[str,
     room = find_topic(topic)
     head = [filter_sentence(atlas, topic_path(topic), filters, words)] if uses_period(room) else []
     content = room.content(atlas, filters, dict(choices), words)
-    return [*head, *content, source_line(atlas, words), method_link(room, words)]
+    said = [in_words(atlas, filters, words)] if uses_period(room) else []
+    return [*head, *content, *said, source_line(atlas, words), method_link(room, words)]
 
 
 def method_link(room: ModuleType, words: Translator) -> html.P:

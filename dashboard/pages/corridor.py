@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from dash import dcc, html
 
+from dashboard.components.in_words import in_words
 from dashboard.components.map import legend_panel, map_graph
 from dashboard.components.notices import disclaimer_note, empty_notice, sources_note
 from dashboard.components.period_bar import filter_sentence, period_bar
@@ -120,6 +122,7 @@ def corridor_content(atlas: AtlasData, view: CorridorView, filters: Filters, wor
         *parts,
         chart_sections(atlas, view, words),
         quantity_section(atlas, view, words),
+        in_words(atlas, replace(filters, corridors=(view.statistics.corridor_id,)), words),
         html.H2(words.text("corridors.incidents_title")),
         export_buttons(view, filters, words),
         incident_table(atlas, view, words),

@@ -8,6 +8,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.components.add_view import add_view_menu
+from dashboard.components.explore import area_tools, explore_drawer
 from dashboard.components.filters import filters_section, layers_section
 from dashboard.components.map import legend_panel, map_graph
 from dashboard.components.map_save import save_menu
@@ -100,7 +101,7 @@ def _stage(atlas: AtlasData, state: MapState, query: dict[str, str], words: Tran
                         id=MapId.COPY,
                         type="button",
                         className="button map-small map-copy",
-                        **{"data-done": words.text("map.copied")},
+                        **{"data-done": words.text("map.copied"), "data-version": atlas.version},
                     ),
                     save_menu(state, words),
                     add_view_menu(atlas, words),
@@ -110,6 +111,7 @@ def _stage(atlas: AtlasData, state: MapState, query: dict[str, str], words: Tran
             html.Div(
                 [
                     *_graph(atlas, state, shown, words, fits_window="v" not in query),
+                    area_tools(words),
                     html.Details(
                         [
                             html.Summary(words.text("map.legend")),
@@ -130,6 +132,7 @@ def _stage(atlas: AtlasData, state: MapState, query: dict[str, str], words: Tran
                 className="map-stage",
             ),
             playback_bar(shown.plan, words),
+            explore_drawer(atlas, query, words),
             html.Div([sources_note(words), disclaimer_note(words, atlas.settings.organisation)], className="map-notes"),
         ],
         className="map-main",

@@ -138,7 +138,8 @@ def test_the_menu_of_the_map_adds_to_a_storyboard_or_to_a_new_one(
     said, choices, chosen, title = answer_add(room, "/?lang=fr&type=drugs&v=14_-5_6", "tour", "  Seen now ", words)
     assert (chosen, title) == ("tour", "")
     assert kept.storyboard("tour").scenes[-1].title.text(words.language) == "Seen now"
-    assert kept.storyboard("tour").scenes[-1].parameters == {"type": "drugs", "v": "14_-5_6"}
+    named = {"data": room.version, "type": "drugs", "v": "14_-5_6"}
+    assert kept.storyboard("tour").scenes[-1].parameters == named
     assert words.text("scenes.open_board") in text_of(said)
     _, choices, chosen, _ = answer_add(room, "/", NEW, "", words)
     assert [each["value"] for each in choices] == [chosen, "tour", NEW]
