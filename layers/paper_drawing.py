@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from layers.paper import LOCK, SETTINGS, axes_over
 
 #: Decimals beyond a hundredth of a point are no ink.
-_LONG_NUMBER = re.compile(r"(-?\d+\.\d{2})\d+")
+_MORE_DECIMALS = re.compile(r"(?<=\.\d\d)\d+")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def drawn_svg(draw: Callable[[], Figure]) -> Drawing:
         FigureCanvasSVG(figure).print_svg(stream, metadata={"Date": None, "Creator": None})
         width, height = figure.get_size_inches() * 72.0
     text = stream.getvalue().decode("utf-8")
-    return Drawing(_LONG_NUMBER.sub(r"\1", text[text.index("<svg") :]), float(width), float(height))
+    return Drawing(_MORE_DECIMALS.sub("", text[text.index("<svg") :]), float(width), float(height))
 
 
 def blank(width: float, height: float) -> Figure:

@@ -165,7 +165,8 @@ def _country_labels(frame: Frame, ground: Ground, layer: Mapping[str, Any], room
         homes = [code for full, shape in outlines if full.contains(point) for code in [shape["country"]]]
         if not homes:
             continue
-        area = shapely.intersection(frame.draw([named[homes[0]]])[0], page)
+        # Half a point is less than a letter is wide, and a coast has thousands of corners.
+        area = shapely.simplify(shapely.intersection(frame.draw([named[homes[0]]])[0], page), 0.5)
         label = _country_label(frame, layer, properties, area, room)
         if label is not None:
             room.take(label.box)
@@ -237,7 +238,11 @@ def _best_inside(area: Any, width: float, height: float, room: _Room) -> list[tu
     if not len(boxes):
         return []
     shapely.prepare(area)
-    shared = shapely.area(shapely.intersection(area, shapely.box(*boxes.T)))
+    drawn = shapely.box(*boxes.T)
+    shared = np.full(len(boxes), width * height)
+    # Most lie wholly inside: to cut the others only takes a tenth of the time.
+    cut = np.flatnonzero(~shapely.covers(area, drawn))
+    shared[cut] = shapely.area(shapely.intersection(area, drawn[cut]))
     west, south, east, north = area.bounds
     off_x = np.abs(boxes[:, 0] + boxes[:, 2] - west - east) / (east - west)
     off_y = np.abs(boxes[:, 1] + boxes[:, 3] - south - north) / (north - south)

@@ -118,7 +118,7 @@ def _draw_page(
 def _legend_plan(legends: Sequence[Legend], width: float) -> LegendPlan:
     """Return the legends as flat as they stand in columns of the width, in full letters."""
     plan = plan_legends(legends, float("inf"))
-    for height in np.arange(60.0, 520.0, 8.0).tolist():
+    for height in np.arange(120.0, 520.0, 16.0).tolist():
         found = plan_legends(legends, height)
         if found.width <= width and found.scale >= 1.0 and found.height <= height:
             return found

@@ -28,6 +28,8 @@ COVER_PT, LOW_COVER_PT, LONG_SUBTITLE = 300.0, 225.0, 150
 MOST_WEIGHT, NUMBER_WEIGHT = 10.5, 0.6
 #: A word longer than this may break after any so many letters.
 _LONG = re.compile(r"[^\s\u200b-]{24}(?=[^\s\u200b-])")
+#: Letters of a cell that may need more than a page.
+LONG_CELL = 600
 _WORDS = (
     "report_pdf.summary", "report_pdf.contents", "report_pdf.table", "report_pdf.map", "report_pdf.chart",
     "report_pdf.addresses", "report_pdf.addresses_said", "report_pdf.disclaimer",
@@ -201,6 +203,7 @@ def _table(table: Table, addresses: _Addresses, words: Translator) -> dict[str, 
     return {
         "title": table.title,
         "note": table.note,
+        "is_long": any(len(cell) > LONG_CELL for row in rows for cell in row if isinstance(cell, str)),
         "anchor": f"table-{table.name}",
         "at_the_end": words.text("report_pdf.at_the_end", title=table.title),
         "is_wide": sum(NUMBER_WEIGHT if c.is_number else c.weight for c in table.columns) > MOST_WEIGHT,

@@ -168,6 +168,14 @@ def test_a_table_of_two_thousand_rows_repeats_its_head_on_each_page() -> None:
     assert "r19991,999" in close("".join(with_rows))
 
 
+def test_a_cell_longer_than_a_page_is_whole() -> None:
+    rows = (("word " * 3000 + "end", "b"), ("c", "d"))
+    table = Table("t", "Rows", (Column("a", "Alpha"), Column("b", "Beta")), rows)
+    body = set_bare(Section("s", "S", tables=(table,)))
+    assert text_of(body).count("word") >= 3000
+    assert len(read(body).pages) > 4
+
+
 def test_signs_of_markup_are_letters_wherever_a_register_can_put_them() -> None:
     link = Link(NASTY, 'https://example.org/?a="#x&b=[c]\\')
     table = Table("t", NASTY, (Column("a", NASTY), Column("b", NASTY, "link")), ((NASTY, link),), note=NASTY)
