@@ -63,7 +63,6 @@ DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "report.cannot": ("flows", "absence", "place"),
     "report.method": ("reach", "rates", "changes", "stretches", "lengths", "quantities", "cooperation"),
     "report.subtitle": ("country", "region"),
-    "reports.format": ("pdf", "pptx", "xlsx", "gpkg", "geojson", "parquet", "html"),
     "reports.language": ("fr", "en"),
     "reports.state": ("running", "done", "cancelled", "broken"),
     "report.exists": ("both", "in", "none", "unknown"),

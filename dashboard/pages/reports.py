@@ -108,7 +108,7 @@ def _choice(
 
 
 def _formats(words: Translator) -> dmc.CheckboxGroup:
-    boxes = [dmc.Checkbox(label=words.text(f"reports.format.{each}"), value=each) for each in FORMATS]
+    boxes = [dmc.Checkbox(label=words.text(f"report_files.get.{each}"), value=each) for each in FORMATS]
     first = next(iter(FORMATS))
     return dmc.CheckboxGroup(boxes, id=ReportsId.FORMATS, label=words.text("reports.formats"), value=[first])
 
