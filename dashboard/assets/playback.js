@@ -114,7 +114,7 @@
       frame = await frames.get(number);
     } catch (error) {
       pause();
-      say(bar() ? bar().dataset.failed : "");
+      if (bar()) { show_words(); say(bar().dataset.failed, true); }
       return false;
     }
     /* Another step was asked for meanwhile, or another page. */
@@ -127,9 +127,12 @@
     return true;
   }
 
-  function say(text) {
+  /* For those who hear the page; a failure is for everybody. */
+  function say(text, is_failure) {
     const live = document.querySelector(".playback-live");
-    if (live) { live.textContent = text; }
+    if (!live) { return; }
+    live.textContent = text;
+    live.classList.toggle("playback-failed", Boolean(is_failure));
   }
 
   function show_words() {
@@ -182,7 +185,7 @@
   function step(direction) {
     if (!plan) { return; }
     pause();
-    show(beside(at, direction)).then(show_words);
+    if (beside(at, direction) < 0) { show_words(); } else { show(beside(at, direction)); }
   }
 
   /* ---- opening, closing, other steps: the state changes, and the server answers with a plan ---- */
@@ -254,7 +257,7 @@
     const range = document.createElement("input");
     Object.assign(range, { type: "range", min: 0, max: 0, step: 1, value: 0 });
     range.setAttribute("aria-label", bar().dataset.step);
-    range.addEventListener("input", function () { pause(); show(Number(range.value)).then(show_words); });
+    range.addEventListener("input", function () { pause(); show(Number(range.value)); });
     document.querySelector(".playback-slider").appendChild(range);
     const box = document.createElement("input");
     box.type = "checkbox";

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
+import re
 
+import flask
 import pytest
 from dash import Input, Output
 
@@ -57,3 +61,15 @@ def test_failure_of_a_page_leaves_header_and_a_sentence(app, language, monkeypat
     text = json.dumps(page.to_plotly_json(), default=lambda each: each.to_plotly_json(), ensure_ascii=False)
     assert words.text("common.error_unexpected") in text
     assert words.text("common.nav_map") in text
+
+
+def test_scripts_of_the_first_page_are_allowed_although_an_answer_went_out_before_dash_had_added_its_own(built_data_dir):
+    fresh = create_app(Settings(data_dir=built_data_dir))
+    with fresh.server.test_request_context():
+        fresh.server.process_response(flask.Response())
+    page = fresh.server.test_client().get("/")
+    scripts = re.findall(r"<script(?: [^>]*)?>([^<]+)</script>", page.text)
+    runnable = [each for each in scripts if not each.strip().startswith("{")]
+    hashes = [base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in runnable]
+    assert runnable
+    assert [each for each in hashes if each not in page.headers["Content-Security-Policy"]] == []
