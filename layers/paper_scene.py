@@ -71,11 +71,14 @@ def render_scene_pages(pages: Sequence[ScenePage], title: str, source: FeatureSo
     """
     stream = io.BytesIO()
     about = {"Title": title, "CreationDate": None, "Creator": None, "Producer": None}
+    book = PdfPages(stream, metadata=about)
+    for page in pages:
+        # Page by page: whoever waits for a sheet of his own does not wait for the whole book.
+        with LOCK:
+            mpl.rcParams.update(SETTINGS)
+            book.savefig(draw_scene_page(page, source, words))
     with LOCK:
-        mpl.rcParams.update(SETTINGS)
-        with PdfPages(stream, metadata=about) as book:
-            for page in pages:
-                book.savefig(draw_scene_page(page, source, words))
+        book.close()
     return stream.getvalue()
 
 

@@ -51,15 +51,23 @@ def history_buttons(store: SceneStore, identifier: ScenesId, words: Translator, 
     """Return the two buttons, which say what they would undo or do again."""
     undo, redo = store.last_change(storyboard_id), store.last_undone(storyboard_id)
     return [
-        act_button(identifier, "undo", "", _history_label("scenes.undo", undo, words), is_off=undo is None),
-        act_button(identifier, "redo", "", _history_label("scenes.redo", redo, words), is_off=redo is None),
+        act_button(
+            identifier, "undo", "", _history_label("scenes.undo", undo, words, not storyboard_id), is_off=undo is None
+        ),
+        act_button(
+            identifier, "redo", "", _history_label("scenes.redo", redo, words, not storyboard_id), is_off=redo is None
+        ),
     ]
 
 
-def _history_label(key: str, change: Change | None, words: Translator) -> str:
+def _history_label(key: str, change: Change | None, words: Translator, is_of_all: bool) -> str:
+    """Return what a button would do; among all storyboards also to which."""
     if change is None:
         return words.text(key)
     what = words.text(f"scenes.kind.{change.kind}")
+    if is_of_all:
+        title = change.title.text(words.language)
+        return words.text("scenes.history_of", action=words.text(key), what=what, title=title)
     return words.text("scenes.history", action=words.text(key), what=what)
 
 

@@ -160,6 +160,7 @@ def test_storyboards_are_made_copied_deleted_and_brought_back(
     assert "tour" not in {each.storyboard_id for each in kept.storyboards()}
     assert words.text("scenes.kind.delete") in text_of(answer_list(room, "undo", "", "", words)[0])
     assert kept.storyboard("tour") == storyboard("a", "b", "c")
+    assert "(“Tour”)" in (said := text_of(list_content(room, words))) or "(«\u00a0Tournée\u00a0»)" in said
     answer_list(room, "redo", "", "", words)
     assert text_of(answer_list(room, "delete", "tour", "", words)[0])
 
