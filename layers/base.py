@@ -48,7 +48,8 @@ class LegendItem:
     colour : str
         ``#rrggbb``.
     shape, fill : str
-        Of a marker: a key of `style.SHAPES`, and ``filled``, ``half`` or ``hollow``.
+        Of a marker: a key of `style.SHAPES`, and ``filled``, ``half`` or ``hollow``. The fill of an area is the pattern
+        over its colour, as Plotly names it; none where empty.
     size : int
         Of a marker: size class 0 to 4, see `style.SIZE_RADII`.
     """

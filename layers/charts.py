@@ -170,7 +170,7 @@ def bars_by_year(by_type_year: pd.DataFrame, translator: Translator, height: int
                 "name": label,
                 "x": years,
                 "y": counts,
-                "marker": {"color": style.FAMILIES[code].colour, "line": {"color": "#ffffff", "width": 1}},
+                "marker": style.bar_marker(code),
                 "customdata": [
                     translator.text(
                         "charts.hover_family",

@@ -15,8 +15,8 @@ LINES = {
     "density": (ACCENT, "solid", 3),
     "density_half": (ACCENT, "dash", 2),
     "hotspots": ("#5b3a8c", "solid", 2),
-    "all_years": ("#c94f00", "solid", 3),
-    "last_year": ("#c94f00", "dash", 2),
+    "all_years": ("#c2570c", "solid", 3),
+    "last_year": ("#c2570c", "dash", 2),
     "random": (_FAINT, "dot", 2),
 }
 

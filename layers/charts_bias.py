@@ -14,7 +14,7 @@ from layers.locales import Translator
 _SOFT = "#50565a"
 #: Colour of each kind of source; the press is a calm grey, since it is nearly everything.
 SOURCE_COLOURS = {
-    "media": "#9db0b8", "official": "#0b5563", "un": "#3f8fc4", "ngo": "#c94f00", "own": "#7a4fa3",
+    "media": "#9db0b8", "official": "#0b5563", "un": "#3f8fc4", "ngo": "#c2570c", "own": "#7a4fa3",
     "unknown": "#d8d5cd",
 }  # fmt: skip
 

@@ -32,8 +32,17 @@ def swatch(item: LegendItem) -> str:
     """Return the drawing of a legend item as an SVG data address, 24 pixels square."""
     if item.kind == "marker":
         return style.shape_svg(item.shape, item.colour, item.fill or "filled", item.size)
-    return style.svg_address(_DRAWINGS[item.kind].format(colour=item.colour), 24, 24)
+    drawing = _DRAWINGS[item.kind].format(colour=item.colour)
+    return style.svg_address(drawing + (_PATTERNS.get(item.fill, "") if item.kind == "fill" else ""), 24, 24)
 
+
+#: What lies over the colour of an area, by the name Plotly has for it.
+_PATTERNS = {
+    "/": "<path d='M3 20L19 4M9 20L23 6M15 20L23 12M1 14L11 4' stroke='#fff' stroke-width='1.4'/>",
+    "\\": "<path d='M3 4L19 20M9 4L23 18M15 4L23 12M1 10L11 20' stroke='#fff' stroke-width='1.4'/>",
+    "-": "<path d='M1 8.5H23M1 13H23M1 17.5H23' stroke='#fff' stroke-width='1.4'/>",
+    ".": ("<path d='M4 9h0M10 9h0M16 9h0M7 14h0M13 14h0' stroke='#fff' stroke-width='2.6' stroke-linecap='round'/>"),
+}
 
 _DRAWINGS = {
     "line": "<path d='M1 12H23' stroke='{colour}' stroke-width='3' stroke-linecap='round'/>",

@@ -31,7 +31,7 @@ _FEWEST_PAIRS = 2
 #: (columns, scale), the first that holds everything is taken; in the last one the notes are left out.
 _TRIALS = ((1, 1.0), (1, 0.94), (1, 0.9), (2, 1.0), (2, 0.94), (2, 0.9), (3, 0.94), (3, 0.9))
 #: A sector of a pie that stands for any mixture, as `style.shape_svg` draws it.
-_ANY_PIE = (("#c94f00", 6), ("#0067a3", 2), ("#007a56", 4))
+_ANY_PIE = (("#dd4b01", 6), ("#1a7cc4", 2), ("#146a4a", 4))
 _OUTLINE = "#8a867c"
 
 

@@ -71,7 +71,7 @@ def strip_map(strip: Strip, translator: Translator) -> dict[str, Any]:
 def strip_legend(strip: Strip, translator: Translator) -> Legend:
     """Return what the colours and symbols of this strip map mean; only what is on it."""
     items = [
-        LegendItem(translator.value("family", code), "fill", family.colour)
+        LegendItem(translator.value("family", code), "fill", family.colour, fill=family.pattern)
         for code, family in style.FAMILIES.items()
         if np.isin(strip.incident_type, family.types).any()
     ]
@@ -120,7 +120,7 @@ def _incident_bars(strip: Strip, width_km: float, translator: Translator) -> tup
                 x=((starts + ends) / 2).tolist(),
                 width=(0.86 * (ends - starts)).tolist(),
                 y=counts.tolist(),
-                marker={"color": family.colour, "line": {"width": 0}},
+                marker=style.bar_marker(code, width=0),
             )
         )
     return traces, float(np.bincount(places, minlength=n_bins).max())

@@ -132,8 +132,8 @@ def shape_svg(shape: str, colour: str, fill: str = "filled", size: int = 1) -> s
 #: A disc of three sectors in the colours of the first three families: stands for any mixture.
 _PIE = (
     "<g transform='translate(12 12) scale(8)' stroke='#ffffff' stroke-width='0.12'>"
-    "<path d='M0 0L0 -1A1 1 0 0 1 0 1Z' fill='#c94f00'/><path d='M0 0L0 1A1 1 0 0 1 -0.87 -0.5Z' fill='#0067a3'/>"
-    "<path d='M0 0L-0.87 -0.5A1 1 0 0 1 0 -1Z' fill='#007a56'/></g>"
+    "<path d='M0 0L0 -1A1 1 0 0 1 0 1Z' fill='#dd4b01'/><path d='M0 0L0 1A1 1 0 0 1 -0.87 -0.5Z' fill='#1a7cc4'/>"
+    "<path d='M0 0L-0.87 -0.5A1 1 0 0 1 0 -1Z' fill='#146a4a'/></g>"
 )
 
 #: A disc with a number in it, which stands for any.
@@ -159,30 +159,45 @@ class Family:
     ----------
     types : tuple of str
     colour, shape : str
+    pattern : str
+        What is laid over the colour in a chart, as Plotly names it: bars have no shape, and a grey copy no colours.
     """
 
     types: tuple[str, ...]
     colour: str
     shape: str
+    pattern: str = ""
 
 
 #: Code (``value.family.<code>`` of the catalogue) to family. Hues after Okabe and Ito, Color Universal Design (2008),
-#: darkened to a contrast of 3:1 against the land.
+#: darkened to a contrast of 3:1 against the land and moved apart for readers who lack one kind of cones.
 FAMILIES: Mapping[str, Family] = MappingProxyType(
     {
-        "drugs": Family(("drugs",), "#c94f00", "circle"),
-        "medicines": Family(("medicines", "counterfeit"), "#b0307a", "diamond"),
-        "persons": Family(("human_trafficking", "migrant_smuggling"), "#0067a3", "triangle"),
+        "drugs": Family(("drugs",), "#dd4b01", "circle"),
+        "medicines": Family(("medicines", "counterfeit"), "#aa4080", "diamond", "\\"),
+        "persons": Family(("human_trafficking", "migrant_smuggling"), "#1a7cc4", "triangle", "/"),
         "arms": Family(("firearms", "explosives"), "#1c1c1c", "cross"),
-        "nature": Family(("wildlife", "minerals"), "#007a56", "hexagon"),
-        "goods": Family(("fuel", "tobacco", "vehicles", "other"), "#8a6200", "wedge"),
-        "money": Family(("cash", "corruption"), "#5e4fa2", "star"),
+        "nature": Family(("wildlife", "minerals"), "#146a4a", "hexagon", "-"),
+        "goods": Family(("fuel", "tobacco", "vehicles", "other"), "#6a4400", "wedge", "."),
+        "money": Family(("cash", "corruption"), "#3f2f88", "star"),
     }
 )
 #: Trafficking type to code of its family.
 FAMILY_OF_TYPE: Mapping[str, str] = MappingProxyType(
     {trafficking_type: code for code, family in FAMILIES.items() for trafficking_type in family.types}
 )
+
+
+def bar_marker(code: str, width: float = 1.0) -> dict[str, object]:
+    """Return the Plotly marker of the bars of a family; `width` is that of the white line around them, pixels."""
+    family = FAMILIES[code]
+    marker: dict[str, object] = {"color": family.colour, "line": {"color": "#ffffff", "width": width}}
+    if family.pattern:
+        over = {"shape": family.pattern, "fgcolor": "#ffffff", "fgopacity": 0.75, "fillmode": "overlay"}
+        marker["pattern"] = {**over, "size": 7, "solidity": 0.22}
+    return marker
+
+
 #: An incident located no better than this is drawn hollow, km.
 VAGUE_KM = 25.0
 #: Above this many incidents the map counts them by hexagon.
@@ -225,15 +240,15 @@ PATROL = "#6a3d9a"
 # Areas are drawn opaque, under the lines of the basemap: a tint would be another colour over sea than over land, and
 # neither would be that of the legend.
 #: Light to dark, readable in grey and by readers who see no red or no green; the first is the lowest class.
-DENSITY_COLOURS = ("#f3e79b", "#fac484", "#f8a07e", "#eb7f86", "#b34a83", "#5c2a6b")
+DENSITY_COLOURS = ("#fff4aa", "#f8c47a", "#ec997b", "#df727e", "#aa3d75", "#4f2366")
 #: Fewer to more, dark to light to dark, told apart by readers who see no red or no green; no change has no colour.
 CHANGE_COLOURS = ("#01584f", "#2f9388", "#7fcabd", "#c3e6df", "#fbe0b8", "#f3b163", "#d97a2b", "#96450c")
 #: Incidents in a region. The first class begins at 1, the last is open.
 REGION_BREAKS = (1, 5, 15, 40, 100)
-REGION_COLOURS = ("#dbe9e4", "#a9cfc6", "#6fb0a8", "#35868a", "#0b5563")
+REGION_COLOURS = ("#dfece7", "#a5ccc3", "#6bada5", "#33848a", "#0b5563")
 #: Incidents in a hexagon.
 HEXAGON_BREAKS = (1, 10, 30, 100, 300, 1000)
-HEXAGON_COLOURS = ("#f3e79b", "#fac484", "#f8a07e", "#eb7f86", "#b34a83", "#5c2a6b")
+HEXAGON_COLOURS = DENSITY_COLOURS
 
 
 def class_of(value: float, breaks: Sequence[float]) -> int:

@@ -15,13 +15,13 @@ HOTSPOT_COLOURS: Mapping[int, str] = MappingProxyType({90: "#e8735c", 95: "#b823
 #: Class of an emerging hotspot -> colour. What lasts is dark, what has just begun is bright, what is over is blue-grey.
 PATTERN_COLOURS: Mapping[str, str] = MappingProxyType(
     {
-        "new": "#e3001b",
-        "consecutive": "#f28e1c",
-        "intensifying": "#4a0510",
-        "persistent": "#8c2d04",
-        "diminishing": "#d3a28f",
-        "sporadic": "#e8c53a",
-        "oscillating": "#7b3294",
-        "historical": "#5f7f99",
+        "new": "#e22425",
+        "consecutive": "#f0830f",
+        "intensifying": "#3c0000",
+        "persistent": "#7a2000",
+        "diminishing": "#c19888",
+        "sporadic": "#fad54d",
+        "oscillating": "#6f2e8f",
+        "historical": "#597c96",
     }
 )

@@ -73,8 +73,8 @@ def _pairs(before: Sequence[str], after: Sequence[str]) -> dict[str, str]:
 # ramps begin darker and end darker than on a screen, with equal steps of contrast under such a veil.
 _BLACK, _INK, _STRONG = "#000000", "#1a1a1a", "#3c3c3c"
 _FAMILIES = {
-    "drugs": "#b03600", "medicines": "#a0146e", "persons": "#0050a0", "arms": _BLACK, "nature": "#006644",
-    "goods": "#6b4a00", "money": "#4a3499",
+    "drugs": "#b03600", "medicines": "#880f5a", "persons": "#2d53af", "arms": _BLACK, "nature": "#0d593d",
+    "goods": "#543800", "money": "#28218b",
 }  # fmt: skip
 _GROUND = {
     style.SEA: "#cfe5f2", style.LAND: "#ebebeb", style.FOCUS_LAND: "#ffffff", style.OUTSIDE: "#d9d9d9",
@@ -84,24 +84,24 @@ _GROUND = {
 }  # fmt: skip
 _SYMBOLS = {
     **{family.colour: _FAMILIES[code] for code, family in style.FAMILIES.items()},
-    style.POST: "#06283f", style.POST_SELECTED: "#b85c00", style.CROSSING: "#2b2b2b", style.UNMONITORED: "#a3100c",
+    style.POST: "#06283f", style.POST_SELECTED: "#b85c00", style.CROSSING: "#4d4d4d", style.UNMONITORED: "#a3100c",
     style.PATROL: "#5b2a93", "#c25e00": "#b34f00", "#b3261e": "#a3100c",
 }  # fmt: skip
 _RAMPS = {
-    **_pairs(style.DENSITY_COLOURS, ("#fbc800", "#fd9700", "#ff5926", "#d73154", "#932179", "#3f0a58")),
+    **_pairs(style.DENSITY_COLOURS, ("#fed300", "#f89500", "#ef5822", "#c83152", "#861d75", "#3f004a")),
     **_pairs(style.REGION_COLOURS[:4], ("#a3d9cf", "#58b7af", "#1f9196", "#0b6471")),
     **_pairs(
         style.CHANGE_COLOURS,
         ("#004741", "#177f76", "#40b0a0", "#96d8cd", "#ffc162", "#e68711", "#b25b12", "#6d2c00"),
     ),
     **_pairs(
-        style_roads.ROAD_DENSITY_COLOURS, ("#fdb800", "#ff8808", "#f25741", "#cd2c6c", "#83278c", "#351062")
+        style_roads.ROAD_DENSITY_COLOURS, ("#fec100", "#f08605", "#e84c3a", "#c42562", "#752387", "#2e0453")
     ),
     **_pairs(style_roads.BETWEENNESS_COLOURS, ("#6fbbe7", "#2e8fd3", "#0d5dad", "#041e4b")),
     **_pairs(tuple(style_hotspots.HOTSPOT_COLOURS.values()), ("#f16b51", "#c21a1a", "#3a040a")),
     **_pairs(
         tuple(style_hotspots.PATTERN_COLOURS.values()),
-        ("#e3001b", "#f28e1c", "#3a040a", "#8c2d04", "#cf8a70", "#f0c800", "#6d2787", "#41637f"),
+        ("#d41a03", "#e2770b", "#3c1417", "#7e1200", "#d19c7f", "#fedd0d", "#58197f", "#4b6f8a"),
     ),
     style_hotspots.CELL_EDGE: "#ffffff", style_hotspots.NOT_SIGNIFICANT: "#cfcfcf",
     style_flows.LEAVING: "#b34700",
@@ -112,7 +112,7 @@ _CHARTS = {
     "#1c1c1c": _BLACK, "#50565a": _INK, "#9a9f9f": _STRONG, "#8b9090": _STRONG, "#8a867c": _STRONG,
     "#e6e5e0": "#ffffff", "#f0efeb": "#ffffff", "#9db0b8": "#7d949e", "#3f8fc4": "#2a78ad", "#7a4fa3": "#5b2a93",
     "#d8d5cd": "#c8c8c8", "#5b3a8c": "#4a2380", "#dfe9e9": "#d3e6e8", "#f1ede2": "#ffffff", "#fbe9df": "#ffe0cf",
-    "#8a3b00": "#6e2f00", "#5a5a5a": "#2b2b2b",
+    "#8a3b00": "#6e2f00", "#5a5a5a": "#4d4d4d",
 }  # fmt: skip
 
 # --- the copier -------------------------------------------------------------------------------------------------------

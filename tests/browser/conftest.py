@@ -18,9 +18,12 @@ import pytest
 playwright_api = pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, Response, Route  # noqa: E402
 
+from tests.browser.walk import LAPTOP, Seen, Walker  # noqa: E402
+
 PROJECT = Path(__file__).resolve().parent.parent.parent
 HERE = Path(__file__).resolve().parent
 LANGUAGES = ("fr", "en")
+LOCALES = {"fr": "fr-FR", "en": "en-GB"}
 #: Without a graphics card the maps are drawn in software; and the browser itself is to call nobody.
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist",
@@ -159,14 +162,41 @@ def watch() -> Watch:
 def page(browser: Browser, server_url: str, language: str, viewport: tuple[int, int], watch: Watch) -> Iterator[Page]:
     """Return an empty page in a fresh window; when the test ends, any fault it had fails the test."""
     size = {"width": viewport[0], "height": viewport[1]}
-    locale = {"fr": "fr-FR", "en": "en-GB"}[language]
-    context = browser.new_context(base_url=server_url, locale=locale, viewport=size, accept_downloads=True)
+    context = browser.new_context(base_url=server_url, locale=LOCALES[language], viewport=size, accept_downloads=True)
     context.set_default_timeout(TIMEOUT_MS)
     page = context.new_page()
     watch.follow(page)
     yield page
     context.close()
     assert watch.faults == []
+
+
+@pytest.fixture(scope="session")
+def walkers() -> dict[str, tuple[Walker, Watch]]:
+    """Return the windows in which pages are seen, one a language: opening a page takes seconds, many tests read it."""
+    return {}
+
+
+@pytest.fixture
+def see(
+    browser: Browser, server_url: str, language: str, walkers: dict[str, tuple[Walker, Watch]]
+) -> Callable[[str], Seen]:
+    """Return the function that says what is at an address; a fault of the page fails the test that opened it."""
+    if language not in walkers:
+        context = browser.new_context(base_url=server_url, locale=LOCALES[language], viewport=LAPTOP)
+        context.set_default_timeout(TIMEOUT_MS)
+        page, watch = context.new_page(), Watch()
+        watch.follow(page)
+        walkers[language] = (Walker(page, open_page), watch)
+    walker, watch = walkers[language]
+
+    def look(address: str) -> Seen:
+        n_known = len(watch.faults)
+        seen = walker.see(address)
+        assert watch.faults[n_known:] == []
+        return seen
+
+    return look
 
 
 def open_page(page: Page, path: str) -> None:

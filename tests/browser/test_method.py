@@ -32,13 +32,6 @@ def test_the_contents_lead_to_the_section(page: Page, open_page: OpenPage) -> No
 
 @both_languages
 @pytest.mark.parametrize("viewport", [(390, 844)])
-def test_tables_and_formulas_scroll_inside_the_page(page: Page, open_page: OpenPage, viewport: tuple[int, int]) -> None:
-    open_page(page, "/method")
-    assert page.evaluate("document.documentElement.scrollWidth") <= viewport[0]
-
-
-@both_languages
-@pytest.mark.parametrize("viewport", [(390, 844)])
 def test_the_test_of_the_hotspots_arrives_and_fits(
     page: Page, open_page: OpenPage, language: str, viewport: tuple[int, int]
 ) -> None:

@@ -1,9 +1,8 @@
-"""Every page in both languages: its title, its language, nothing of the other one, and room for it on a phone."""
+"""Every page in both languages: its title, its language, nothing of the other one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page
@@ -11,6 +10,7 @@ from playwright.sync_api import Page
 from dashboard.shell import NAVIGATION
 from layers.locales import LANGUAGES, translator
 from tests.browser.conftest import Watch
+from tests.browser.walk import Seen
 
 OpenPage = Callable[[Page, str], None]
 #: Address -> key of the title, and whether there is a map on it.
@@ -36,45 +36,6 @@ def other(language: str) -> str:
     return next(each for each in LANGUAGES if each != language)
 
 
-@dataclass(frozen=True)
-class Seen:
-    """Hold what a reader sees of an opened page."""
-
-    title: str
-    language: str
-    navigation: list[str]
-    n_headings: int
-    body: str
-    main: str
-
-
-@pytest.fixture(scope="module")
-def seen_pages() -> dict[str, Seen]:
-    """Return what was seen so far: opening a page takes seconds, and several tests read the same one."""
-    return {}
-
-
-@pytest.fixture
-def see(page: Page, open_page: OpenPage, seen_pages: dict[str, Seen]) -> Callable[[str], Seen]:
-    """Return the function that opens an address once and says what is there."""
-
-    def look(address: str) -> Seen:
-        if address not in seen_pages:
-            open_page(page, address)
-            page.wait_for_function("document.title.includes('·')")
-            seen_pages[address] = Seen(
-                title=page.title(),
-                language=page.locator("html").get_attribute("lang") or "",
-                navigation=page.locator(".shell-nav a").all_inner_texts(),
-                n_headings=page.locator("h1").count(),
-                body=page.locator("body").inner_text(),
-                main=page.locator("main").inner_text(),
-            )
-        return seen_pages[address]
-
-    return look
-
-
 @both_languages
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_has_title_language_and_navigation_of_the_reader(
@@ -84,7 +45,7 @@ def test_a_page_has_title_language_and_navigation_of_the_reader(
     assert seen.title == f"{words.text(title_key(path))} · {words.text('common.app_name')}"
     assert seen.language == language
     assert seen.navigation == [words.text(key) for key, _ in NAVIGATION]
-    assert seen.n_headings == 1
+    assert len(seen.headings) == 1
     assert words.text("common.reporting_caveat") in seen.body
 
 
@@ -109,13 +70,6 @@ def test_a_page_with_a_map_has_the_disclaimer_and_the_sources(
     organisation = words.text("common.organisation_default")
     assert words.text("common.disclaimer", organisation=organisation) in seen.main
     assert words.text("common.sources_line") in seen.main
-
-
-@pytest.mark.parametrize("viewport", [(390, 844)])
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_fits_a_phone(page: Page, open_page: OpenPage, path: str, viewport: tuple[int, int]) -> None:
-    open_page(page, f"{path}?lang=fr")
-    assert page.evaluate("document.documentElement.scrollWidth") <= viewport[0]
 
 
 @both_languages

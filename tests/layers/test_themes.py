@@ -155,7 +155,7 @@ def test_the_symbols_of_a_layer_and_those_of_its_legend_change_alike() -> None:
     swatch = recolour(legends.swatch(legend.items[0]), PROJECTOR)
     assert swatch == legends.swatch(shown.legend.items[0])
     pie = style.pie_name([(drugs.colour, 1), (style.FAMILIES["nature"].colour, 2)], "filled", 2)
-    assert recolour(pie, PROJECTOR) == "mp_b03600.4-006644.8_filled_2"
+    assert recolour(pie, PROJECTOR) == "mp_b03600.4-0d593d.8_filled_2"
 
 
 def test_areas_and_pictures_of_classes_change_with_their_legend() -> None:

@@ -1,0 +1,42 @@
+"""Every page in both languages: no barrier that axe-core finds serious, and room for it from a phone to a wall."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from dashboard.analyses import TOPICS
+from dashboard.pages import PAGES
+from layers.locales import LANGUAGES
+from tests.browser.test_pages import PAGES as SAMPLES
+from tests.browser.walk import Seen
+
+#: Every page, one sample of each with a name in its address, every analysis, and the map with a card and analyses.
+CARD = "/?sel=post:sn-rosso&layers=density,hotspots,posts,cooperation"
+ADDRESSES = (*SAMPLES, *(f"/analysis/{topic}" for topic in TOPICS), CARD)
+everywhere = pytest.mark.parametrize("address", ADDRESSES)
+both_languages = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def in_language(address: str, language: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}lang={language}"
+
+
+@both_languages
+@everywhere
+def test_a_page_has_no_serious_barrier(see: Callable[[str], Seen], language: str, address: str) -> None:
+    assert see(in_language(address, language)).barriers == []
+
+
+@both_languages
+@everywhere
+def test_a_page_fits_a_phone_and_a_wall(see: Callable[[str], Seen], language: str, address: str) -> None:
+    assert see(in_language(address, language)).too_wide == []
+
+
+def test_no_page_is_left_out_of_the_walk() -> None:
+    wanted = [getattr(page, "PATH", "") or page.PATH_TEMPLATE for page in PAGES.values()]
+    patterns = [re.sub(r"<\w+>", "[^/]+", path) for path in wanted]
+    assert [each for each in patterns if not any(re.fullmatch(each, address) for address in ADDRESSES)] == []
