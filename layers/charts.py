@@ -11,6 +11,7 @@ from babel.numbers import format_decimal
 
 from layers import style
 from layers.locales import Translator
+from layers.plotly_words import saving_words
 
 #: Height of one row of a chart whose rows are names, pixels.
 ROW_PX = 26
@@ -24,21 +25,15 @@ _FAINT = "#9a9f9f"
 
 def chart_config(translator: Translator, file_name: str) -> dict[str, Any]:
     """Return the Plotly configuration: one button, which saves the picture, in the reader's language."""
-    save = translator.text("charts.save_picture")
     return {
         "displaylogo": False,
+        "showTips": False,
         "modeBarButtons": [["toImage"]],
         "toImageButtonOptions": {"format": "png", "filename": file_name, "scale": 2},
         "locale": translator.language,
         "locales": {
             translator.language: {
-                "dictionary": {
-                    "Download plot as a PNG": save,
-                    "Download plot as a png": save,
-                    "Download plot": save,
-                    "Taking snapshot - this may take a few seconds": translator.text("charts.saving"),
-                    "Snapshot succeeded": translator.text("charts.saved"),
-                },
+                "dictionary": saving_words(translator, translator.text("charts.save_picture")),
                 "format": {},
             }
         },

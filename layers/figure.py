@@ -19,6 +19,7 @@ from layers.base import Layer, Trace
 from layers.basemap import GROUPS, View, basemap_style
 from layers.basemap_style import ANCHOR_AREAS, ANCHOR_LINES, ANCHOR_SURFACES, ANCHORS
 from layers.locales import Translator
+from layers.plotly_words import saving_words
 from layers.style_flows import N_FLOW_LINES
 from layers.style_roads import BETWEENNESS_COLOURS, ROAD_DENSITY_COLOURS
 
@@ -284,8 +285,7 @@ def map_config(translator: Translator) -> dict[str, Any]:
         "Zoom in": translator.text("layers.button.zoom_in"),
         "Zoom out": translator.text("layers.button.zoom_out"),
         "Reset view": translator.text("layers.button.reset"),
-        "Download plot as a PNG": translator.text("layers.button.png"),
-        "Download plot": translator.text("layers.button.png"),
+        **saving_words(translator, translator.text("layers.button.png")),
     }
     separators = (
         {"decimal": ".", "thousands": ","} if translator.language == "en" else {"decimal": ",", "thousands": "\u202f"}
@@ -294,6 +294,7 @@ def map_config(translator: Translator) -> dict[str, Any]:
     name = "fr" if translator.language == "fr" else "en-GB"
     return {
         "displaylogo": False,
+        "showTips": False,
         "displayModeBar": True,
         "scrollZoom": True,
         "plotlyServerURL": "",

@@ -230,3 +230,18 @@ def test_no_visible_word_stands_in_the_code() -> None:
 def test_the_search_for_visible_words_finds_them() -> None:
     source = 'html.P("Hello there"); dmc.Button(t("map.go"), title="Press"); html.Div(html.B("Bold")); f("no")'
     assert visible_literals(source) == ["Hello there", "Press", "Bold"]
+
+
+_JS_WORDS = re.compile(
+    r"""(?:textContent|innerText|title|placeholder|ariaLabel|alt|"aria-label"|"title"|"placeholder")\s*[:=]\s*"([^"]*[A-Za-zÀ-ÿ]{2}[^"]*)\""""
+)
+
+
+def test_no_visible_word_stands_in_the_scripts() -> None:
+    scripts = sorted((PROJECT / "dashboard" / "assets").glob("*.js"))
+    assert scripts
+    faults = {path.name: _JS_WORDS.findall(path.read_text(encoding="utf-8")) for path in scripts}
+    assert {name: words for name, words in faults.items() if words} == {}
+    assert _JS_WORDS.findall('a.textContent = "Loading"; { "aria-label": "Close it" }; b.title = words.close') == [
+        "Loading", "Close it",
+    ]  # fmt: skip

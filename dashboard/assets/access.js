@@ -14,6 +14,11 @@
   });
 
   function scan() {
+    /* Dash gives the field of a file no name; it has the words it stands in. */
+    document.querySelectorAll("input[type=file]:not([aria-label])").forEach(function (field) {
+      const words = field.parentElement && field.parentElement.textContent.trim();
+      if (words) { field.setAttribute("aria-label", words); }
+    });
     document.querySelectorAll(SCROLLS).forEach(function (room) {
       if (!room.__watched) { room.__watched = true; watcher.observe(room); }
     });

@@ -1,5 +1,5 @@
 /* What Plotly's map lacks: symbols drawn here from outlines (never fetched), a scale bar, clicks anywhere, the view in the
-   URL, corridors that answer to the pointer, and a sentence where the browser cannot draw.
+   URL, and corridors that answer to the pointer.
    Everything comes from the figure itself: layout.meta holds outlines, radii, language and what is shown. */
 (function () {
   "use strict";
@@ -238,7 +238,7 @@
   function scan() {
     document.querySelectorAll(".atlasmap").forEach(function (frame) {
       if (canDraw === null) { canDraw = !!document.createElement("canvas").getContext("webgl2"); }
-      if (!canDraw) { const notice = frame.querySelector(".atlasmap-no-webgl"); if (notice) { notice.hidden = false; } return; }
+      if (!canDraw) { return; }  /* map_picture.js shows a picture instead. */
       const found = findMap(frame);
       if (found) { attach(frame, found.graph, found.map); }
     });

@@ -7,6 +7,7 @@ from typing import Any
 
 from dash import Patch, dcc, html
 
+from dashboard.components.map_access import objects_list, picture_notice
 from layers import figure, legends
 from layers.base import Layer, Legend
 from layers.locales import Translator
@@ -19,6 +20,7 @@ def map_graph(
     class_name: str = "map-graph",
     click_store: str = "",
     keeps_view_in_url: bool = False,
+    opens_cards: bool = False,
 ) -> html.Div:
     """Return the map and what map_kit.js needs beside it.
 
@@ -36,6 +38,8 @@ def map_graph(
         empty for none.
     keeps_view_in_url : bool
         Write the view into the URL as ``v``.
+    opens_cards : bool
+        Whether the page answers to a click on an object.
     """
     graph = dcc.Graph(
         id=component_id,
@@ -44,14 +48,13 @@ def map_graph(
         responsive=True,
         className="atlasmap-graph",
     )
-    notice = html.Div(html.P(translator.text("layers.map.no_webgl")), className="atlasmap-no-webgl notice", hidden=True)
     attributes: dict[str, Any] = {
         "aria-label": translator.text("layers.map.label"),
         "data-click-store": click_store,
         "data-view-in-url": "1" if keeps_view_in_url else "",
     }
     return html.Div(
-        [graph, notice],
+        [objects_list(translator, opens_cards), graph, picture_notice(translator)],
         className=f"atlasmap {class_name}".strip(),
         role="region",
         **attributes,

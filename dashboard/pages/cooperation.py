@@ -76,7 +76,7 @@ def _map(atlas: AtlasData, choice: CooperationChoice, words: Translator) -> list
     layers = map_layers(atlas, choice, words)
     figure = render_figure(layers, _VIEW, words, atlas.version)
     return [
-        map_graph(CooperationId.MAP, figure, words, "cooperation-map"),
+        map_graph(CooperationId.MAP, figure, words, "cooperation-map", opens_cards=True),
         html.Div(legend_panel(layers[2:], words), className="cooperation-legend"),
         sources_note(words),
         disclaimer_note(words, atlas.settings.organisation),

@@ -150,6 +150,7 @@ def _graph(atlas: AtlasData, state: MapState, shown: ShownMap, words: Translator
         class_name="map-stage-frame",
         click_store=MapId.CLICK,
         keeps_view_in_url=True,
+        opens_cards=True,
     )
     return [dcc.Store(id=MapId.FIRST_FIGURE, data=figure if fits_window else None), graph]
 

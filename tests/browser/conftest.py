@@ -187,7 +187,7 @@ def see(
         context.set_default_timeout(TIMEOUT_MS)
         page, watch = context.new_page(), Watch()
         watch.follow(page)
-        walkers[language] = (Walker(page, open_page), watch)
+        walkers[language] = (Walker(page, open_page, is_thorough=language == "fr"), watch)
     walker, watch = walkers[language]
 
     def look(address: str) -> Seen:

@@ -62,10 +62,19 @@ class Seen:
 
 
 class Walker:
-    """Open pages in one window, each address once."""
+    """Open pages in one window, each address once.
 
-    def __init__(self, page: Page, open_page: Callable[[Page, str], None]) -> None:
+    Parameters
+    ----------
+    page : Page
+    open_page : callable
+    is_thorough : bool
+        Look at every size of window: for the language with the longer words.
+    """
+
+    def __init__(self, page: Page, open_page: Callable[[Page, str], None], is_thorough: bool) -> None:
         self.page = page
+        self._is_thorough = is_thorough
         self._open_page = open_page
         self._seen: dict[str, Seen] = {}
 
@@ -90,15 +99,16 @@ class Walker:
         page.evaluate(AXE)
         seen.barriers.extend(find_barriers(page))
         page.add_style_tag(content=_WITHOUT_MAPS)
-        for size in (WALL, PHONE):
+        for size in (WALL, PHONE) if self._is_thorough else (PHONE,):
             page.set_viewport_size(size)
             try:
                 # Charts follow the window a moment later.
                 page.wait_for_function(_FITS, timeout=_FIT_MS)
             except TimeoutError:
                 seen.too_wide.append(size["width"])
-        page.evaluate(_NEXT_PICTURE)
-        seen.barriers.extend(find_barriers(page, _RULES_OF_A_PHONE))
+        if self._is_thorough:
+            page.evaluate(_NEXT_PICTURE)
+            seen.barriers.extend(find_barriers(page, _RULES_OF_A_PHONE))
         page.goto("about:blank")
         page.set_viewport_size(LAPTOP)
         return seen
