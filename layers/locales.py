@@ -42,6 +42,7 @@ REPORT_FORMATS = (
     "pdf",
     "pptx",
     "xlsx",
+    "html",
     "gpkg",
     *(f"{layer}.{kind}" for kind in ("geojson", "parquet") for layer in ("incidents", "posts")),
 )

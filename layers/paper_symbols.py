@@ -154,14 +154,14 @@ def _marker(shape: str, colour: str, fill: str) -> tuple[Stroke, ...]:
         return Stroke(path, line="#ffffff", width_px=7.0), Stroke(path, line=colour, width_px=4.0)
     strokes = [Stroke(path, line="#ffffff", width_px=4.2), Stroke(path, fill=colour if fill == "filled" else "#ffffff")]
     if fill == "half":
-        strokes.append(Stroke(left_half(path), fill=colour))
+        strokes.append(Stroke(_left_half(path), fill=colour))
     strokes.append(Stroke(path, line=colour, width_px=0.8 if fill == "filled" else 1.9))
     if shape == "joint" and fill == "filled":
         strokes.append(Stroke(Path([(0, -0.75), (0, 0.75)]), line="#ffffff", width_px=1.2))
     return tuple(strokes)
 
 
-def left_half(path: Path) -> Path:
+def _left_half(path: Path) -> Path:
     """Return what lies left of the middle; clipped here, so that every format draws it alike."""
     fine = Path(np.asarray(path.vertices) * 100.0, path.codes)  # curves are flattened to a tenth of a unit
     rings = [Path(np.asarray(ring) / 100.0, closed=True) for ring in fine.clip_to_bbox(_LEFT).to_polygons()]

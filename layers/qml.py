@@ -6,14 +6,12 @@ import base64
 from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree
 
-import numpy as np
-
 from layers import style
 from layers.base import LegendItem
-from layers.paper_symbols import left_half, outline
+from layers.symbol_svg import SIDE_PX, symbol_svg
 
-#: A symbol is drawn in a square of 24 pixels at 96 to the inch, millimetres.
-_SYMBOL_MM = 24 / 96 * 25.4
+#: A symbol is drawn in a square of so many pixels at 96 to the inch, millimetres.
+_SYMBOL_MM = SIDE_PX / 96 * 25.4
 _LINE_MM = 1.2
 #: Field whose value says how a feature is drawn.
 LOOK = "look"
@@ -67,8 +65,9 @@ def _draw(symbol: ElementTree.Element, item: LegendItem, is_line: bool) -> None:
             "line_style": "solid", "capstyle": "round", "joinstyle": "round",
         }  # fmt: skip
     else:
+        drawn = style.marker_name(item.shape, item.colour, item.fill, item.size)
         options = {
-            "name": "base64:" + base64.b64encode(_drawing(item).encode()).decode(), "size": f"{_SYMBOL_MM:g}",
+            "name": "base64:" + base64.b64encode(symbol_svg(drawn).encode()).decode(), "size": f"{_SYMBOL_MM:g}",
             "size_unit": "MM", "color": _rgb(item.colour), "outline_style": "no",
         }  # fmt: skip
     layer = ElementTree.SubElement(
@@ -80,26 +79,6 @@ def _draw(symbol: ElementTree.Element, item: LegendItem, is_line: bool) -> None:
         ElementTree.SubElement(box, "Option", name=name, type="QString", value=value)
     for name, value in options.items():
         ElementTree.SubElement(layer, "prop", k=name, v=value)
-
-
-def _drawing(item: LegendItem) -> str:
-    """Return a symbol as SVG Tiny, which knows no clipping: the half that is filled is an outline of its own."""
-    radius = style.SIZE_RADII[item.size]
-    path = style.SHAPES[item.shape]
-    width = (0.8 if item.fill == "filled" else 1.9) / radius
-    half = ""
-    if item.fill == "half":
-        rings = [np.asarray(ring) for ring in left_half(outline(item.shape)).to_polygons()]
-        half = "".join("M" + "L".join(f"{x:.3g} {-y:.3g}" for x, y in ring) + "Z" for ring in rings)
-        half = f"<path d='{half}' fill='{item.colour}'/>"
-    inside = item.colour if item.fill == "filled" else "#ffffff"
-    return (
-        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' width='24' height='24'>"
-        f"<g transform='translate(12 12) scale({radius:g})' stroke-linejoin='round'>"
-        f"<path d='{path}' fill='none' stroke='#ffffff' stroke-width='{4.2 / radius:.3f}'/>"
-        f"<path d='{path}' fill='{inside}'/>{half}"
-        f"<path d='{path}' fill='none' stroke='{item.colour}' stroke-width='{width:.3f}'/></g></svg>"
-    )
 
 
 def _rgb(colour: str) -> str:

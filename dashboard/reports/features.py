@@ -111,7 +111,7 @@ def _peaks(table: Table, line: shapely.LineString, words: Translator) -> Feature
     """Place each stretch at its peak: the kilometre of the line that the table names."""
     km = [column.name for column in table.columns].index("km")
     geometries = tuple(point_at(line, float(row[km])) for row in table.rows)  # type: ignore[arg-type]
-    item = LegendItem(table.title, "marker", style.DENSITY_COLOURS[-1], "circle", "hollow", 4)
+    item = LegendItem(table.title, "marker", style.DENSITY_COLOURS[-1], "circle", "ring", 4)
     return FeatureLayer(table, geometries, ("peak",) * len(geometries), (("peak", item),))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from dashboard.reports import geopackage, pdf, pptx, xlsx
+from dashboard.reports import geopackage, html, pdf, pptx, xlsx
 from dashboard.reports.document import Report
 from geodata.errors import InputError
 from layers.locales import Translator
@@ -44,6 +44,7 @@ FORMATS: Mapping[str, ReportFormat] = MappingProxyType(
         "pdf": ReportFormat(pdf.MEDIA_TYPE, lambda report, words, source: pdf.report_pdf(report, source, words)),
         "pptx": ReportFormat(pptx.MEDIA_TYPE, pptx.render_pptx),
         "xlsx": ReportFormat(xlsx.MEDIA_TYPE, lambda report, words, _: xlsx.render_xlsx(report, words)),
+        "html": ReportFormat(html.MEDIA_TYPE, html.render_html),
         "gpkg": ReportFormat(
             geopackage.MEDIA_TYPE, lambda report, words, _: geopackage.render_geopackage(report, words)
         ),

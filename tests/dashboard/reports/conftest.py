@@ -11,6 +11,7 @@ from dashboard.data import AtlasData
 from dashboard.reports.content import CorridorReport, corridor_report
 from layers.filters import Filters
 from layers.locales import Translator
+from layers.paper_features import FeatureSource
 
 DAY = dt.date(2022, 1, 15)
 
@@ -29,3 +30,9 @@ def data(atlas: AtlasData) -> AtlasData:
 def report(data: AtlasData, words: Translator) -> CorridorReport:
     """The eastern corridor, whole period, in the language of `words`."""
     return corridor_report(data, "east", Filters(), words, DAY)
+
+
+@pytest.fixture(scope="session")
+def source(data: AtlasData) -> FeatureSource:
+    """The ground of the maps."""
+    return FeatureSource(data.store)

@@ -9,10 +9,11 @@ import pytest
 
 from dashboard.reports.content import CorridorReport
 from dashboard.reports.document import Measure, Report, cell_words
-from dashboard.reports.geopackage import render_geopackage
-from dashboard.reports.xlsx import render_xlsx
+from dashboard.reports.formats import FORMATS
 from layers.locales import Translator
+from layers.paper_features import FeatureSource
 from tests.dashboard.reports.read_geopackage import measures_of_geopackage, tables_of_geopackage
+from tests.dashboard.reports.read_html import measures_of_html, tables_of_html
 from tests.dashboard.reports.read_xlsx import measures_of_xlsx, tables_of_xlsx
 
 #: Cells of a table as the report says them: a row a list of words.
@@ -21,18 +22,18 @@ Rows = list[list[str]]
 
 @dataclass(frozen=True)
 class Format:
-    """How a format is made, and how its numbers are read out of it again, as words of the report's language."""
+    """How the numbers of a format are read out of it again, as words of the report's language."""
 
-    render: Callable[[Report, Translator], bytes]
     #: Name of the measure -> value, low and high in words.
     measures: Callable[[bytes, Report, Translator], dict[str, tuple[str, str, str]]]
     #: Name of the table -> its rows.
     tables: Callable[[bytes, Report, Translator], dict[str, Rows]]
 
 
-FORMATS = {
-    "xlsx": Format(render_xlsx, measures_of_xlsx, tables_of_xlsx),
-    "gpkg": Format(render_geopackage, measures_of_geopackage, tables_of_geopackage),
+READERS = {
+    "xlsx": Format(measures_of_xlsx, tables_of_xlsx),
+    "gpkg": Format(measures_of_geopackage, tables_of_geopackage),
+    "html": Format(measures_of_html, tables_of_html),
 }
 
 
@@ -41,19 +42,21 @@ def said(measure: Measure, words: Translator) -> tuple[str, str, str]:
     return tuple("" if each is None else words.number(each, measure.digits) for each in values)  # type: ignore[return-value]
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_a_format_says_the_measures_of_the_report(name: str, report: CorridorReport, words: Translator) -> None:
-    form = FORMATS[name]
-    found = form.measures(form.render(report, words), report, words)
+@pytest.mark.parametrize("name", READERS)
+def test_a_format_says_the_measures_of_the_report(
+    name: str, report: CorridorReport, words: Translator, source: FeatureSource
+) -> None:
+    body = FORMATS[name].render(report, words, source)
+    found = READERS[name].measures(body, report, words)
     assert found == {each.name: said(each, words) for each in report.measures()}
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", READERS)
 def test_a_format_says_each_cell_of_each_table_of_the_report(
-    name: str, report: CorridorReport, words: Translator
+    name: str, report: CorridorReport, words: Translator, source: FeatureSource
 ) -> None:
-    form = FORMATS[name]
-    found = form.tables(form.render(report, words), report, words)
+    body = FORMATS[name].render(report, words, source)
+    found = READERS[name].tables(body, report, words)
     assert set(found) == {table.name for table in report.tables()}
     for table in report.tables():
         expected = [
