@@ -1,4 +1,4 @@
-"""Command line of the ETL: ``python -m etl build | check FILE | status``."""
+"""Command line of the ETL: ``python -m etl build | check FILE | add FILE | remove DATASET | status``."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ import json
 import sys
 import traceback
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from etl import checking, console, pipeline
+from etl import checking, console, datasets, pipeline
+from etl.adapters.mapping import read_mapping
 from geodata.errors import AtlasError
 from geodata.settings import Settings
 from geodata.store import open_store
@@ -31,6 +32,18 @@ app = typer.Typer(
 )
 
 DataOption = Annotated[Path | None, typer.Option("--data", help="Data folder (else ATLAS_DATA_DIR, else ./data).")]
+
+
+FileArgument = Annotated[
+    Path,
+    typer.Argument(
+        help="A register, or a download of IOM, ACLED or UCDP, or any table with a mapping: CSV, XLSX, ODS, GeoJSON, "
+        "GeoPackage, zipped Shapefile, KML, GPX, JSON, Parquet."
+    ),
+]
+MappingOption = Annotated[
+    Path | None, typer.Option("--mapping", help="TOML or JSON: from the columns of the file to those of the register.")
+]
 
 
 class TableName(StrEnum):
@@ -92,30 +105,38 @@ def build(
         if if_stale and not pipeline.is_stale(settings):
             print("The data is up to date.")
             return
-        with console.showing_progress() as progress:
-            report = pipeline.build(settings, progress=progress)
-        for note in report.notes:
-            print(note)
-        console.print_counts(report.datasets)
-        for dataset, n_warnings in report.n_warnings.items():
-            if n_warnings:
-                print(f"{dataset}: {console.in_numbers(n_warnings, 'warning')}; “python -m etl check FILE” shows them.")
-        n_left_out = sum(counts["duplicates"] + counts["rejected"] for counts in report.datasets.values())
-        if n_left_out:
-            print(f"{console.in_numbers(n_left_out, 'row')} left out; {report.rejects_path} says why.")
-        print(f"Data version {report.data_version}, built in {report.duration_s:.1f} s.")
+        _build(settings)
+
+
+def _build(settings: Settings) -> None:
+    """Build and say what became of every row."""
+    with console.showing_progress() as progress:
+        report = pipeline.build(settings, progress=progress)
+    for note in report.notes:
+        print(note)
+    console.print_counts(report.datasets)
+    for dataset, n_warnings in report.n_warnings.items():
+        if n_warnings:
+            print(f"{dataset}: {console.in_numbers(n_warnings, 'warning')}; “python -m etl check FILE” shows them.")
+    n_left_out = sum(counts["duplicates"] + counts["rejected"] for counts in report.datasets.values())
+    if n_left_out:
+        print(f"{console.in_numbers(n_left_out, 'row')} left out; {report.rejects_path} says why.")
+    print(f"Data version {report.data_version}, built in {report.duration_s:.1f} s.")
 
 
 @app.command()
 def check(
-    file: Annotated[Path, typer.Argument(help="CSV of incidents, border posts, corridors or institutions.")],
+    file: FileArgument,
     table: Annotated[TableName | None, typer.Option("--table", help="Register, where the columns do not tell.")] = None,
+    mapping: MappingOption = None,
     data: DataOption = None,
 ) -> None:
     """Print every fault of a file, row by row, without loading it; exit code 1 when there is one."""
     settings = _settings(data)
     with _in_sentences(settings):
-        checked = checking.check_file(file, settings, table=table.value if table else None, today=date.today())
+        known = read_mapping(mapping) if mapping else None
+        named = table.value if table else None
+        checked = checking.check_file(file, settings, table=named, mapping=known, today=date.today())
         for note in checked.notes:
             print(note)
         if len(checked.faults):
@@ -124,6 +145,40 @@ def check(
         print(f"{file.name} as {checked.table}: {console.in_numbers(checked.n_rows, 'row')} read, {found}.")
         if checked.n_faults:
             raise typer.Exit(1)
+
+
+@app.command()
+def add(
+    file: FileArgument,
+    name: Annotated[str, typer.Option("--name", help="Name of the dataset (else that of the file).")] = "",
+    mapping: MappingOption = None,
+    data: DataOption = None,
+) -> None:
+    """Add a file of incidents to the data and build; rows that cannot be kept are listed with the reason."""
+    settings = _settings(data)
+    with _in_sentences(settings):
+        now = datetime.now(UTC)
+        added, checked = datasets.add_dataset(
+            settings, file, name=name, mapping_file=mapping, today=now.date(), now=now
+        )
+        for note in checked.notes:
+            print(note)
+        print(f"{file.name} is the dataset {added.name}: {console.in_numbers(checked.n_rows, 'row')} read.")
+        try:
+            _build(settings)
+        except BaseException:
+            # What cannot be built with must not stand in the way of the next build.
+            datasets.remove_dataset(settings, added.name)
+            raise
+
+
+@app.command()
+def remove(name: Annotated[str, typer.Argument(help="Name of an added dataset.")], data: DataOption = None) -> None:
+    """Take an added dataset out of the data and build."""
+    settings = _settings(data)
+    with _in_sentences(settings):
+        datasets.remove_dataset(settings, name.removeprefix("incidents_"))
+        _build(settings)
 
 
 @app.command()
@@ -140,6 +195,8 @@ def status(
             return
         print(f"Data version {metadata['data_version']}, built {metadata['built_at']}.")
         console.print_counts(metadata["datasets"])
+        for added in datasets.list_datasets(settings):
+            print(f"incidents_{added.name} is {added.file.name}, added {added.added_at}.")
         if pipeline.is_stale(settings):
             print("The registers or the reference geography have changed since. Run: python -m etl build")
 

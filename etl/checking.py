@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from etl.adapters import adapt
+from etl.adapters.mapping import ColumnMapping
 from etl.checks import KEYS, Checked, check_header, check_rows, recognise_table
 from etl.coordinates import Geography, build_geography
-from etl.reading import read_csv
+from etl.files import read_table
 from etl.rejects import DUPLICATE, WARNING
 from etl.sources import countries
 from etl.sources.base import Context
@@ -49,7 +51,9 @@ class CheckedFile:
         return len(self.faults) - self.n_warnings
 
 
-def check_file(path: Path, settings: Settings, *, table: str | None = None, today: date) -> CheckedFile:
+def check_file(
+    path: Path, settings: Settings, *, table: str | None = None, mapping: ColumnMapping | None = None, today: date
+) -> CheckedFile:
     """Return every fault of a file, of its header and of its rows.
 
     Parameters
@@ -59,15 +63,19 @@ def check_file(path: Path, settings: Settings, *, table: str | None = None, toda
         The countries of its reference folder judge the coordinates.
     table : str, optional
         One of `etl.checks.KEYS`; recognised by the columns when not given.
+    mapping : ColumnMapping, optional
+        From the columns of the file to those of the register of incidents.
     today : date
         A later date is a fault.
 
     Raises
     ------
     InputError
-        The file cannot be read as a CSV at all, or is none of the registers.
+        The file cannot be read at all, or is none of the registers.
     """
-    raw = read_csv(path)
+    raw, origin = adapt(read_table(path), mapping)
+    if origin is not None:
+        table = "incidents"
     table = table or recognise_table(raw)
     header = check_header(raw, table)
     checked = check_rows(raw, table, today=today, geography=_read_geography(settings, today))

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from etl.coordinates import build_geography
+from etl.datasets import list_datasets
 from etl.link import link_incidents
 from etl.locking import build_lock
 from etl.provenance import build_sources, data_version, input_files, input_fingerprint
@@ -123,7 +124,8 @@ def build(
     data_dir.mkdir(parents=True, exist_ok=True)
     now = now or datetime.now(UTC)
     files = input_files(settings, incident_files)
-    n_steps = len(SOURCES) - 1 + max(1, len(incident_files or ())) + len(_LATER_STEPS)
+    n_added = len(incident_files) if incident_files else 1 + len(list_datasets(settings))
+    n_steps = len(SOURCES) - 1 + n_added + len(_LATER_STEPS)
     run = _Run(settings, Context(today or date.today(), now), progress, n_steps)
     with build_lock(data_dir), store.building(data_dir) as draft:
         fingerprint = input_fingerprint(files)
@@ -176,6 +178,11 @@ def _clean_sources(run: _Run, incident_files: Sequence[Path] | None) -> None:
         run.origins[name] = source.ORIGIN
         if name == "countries":
             run.context.geography = build_geography(run.cleaned[name].frame)
+    for added in list_datasets(run.settings) if incident_files is None else ():
+        dataset = f"{incidents.NAME}_{added.name}"
+        run.start(f"Reading {dataset}")
+        run.cleaned[dataset] = incidents.transform(added.read(), run.context, dataset)
+        run.origins[dataset] = added.origin
 
 
 def _dataset_name(path: Path, taken: dict[str, Cleaned]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from etl.datasets import list_datasets
 from etl.sources import SOURCES, incidents
 from etl.sources.base import Origin
 from geodata.errors import InputError
@@ -28,8 +29,10 @@ def input_files(settings: Settings, incident_files: Sequence[Path] | None = None
         Registers read instead of the bundled incidents.
     """
     reference = [Path(settings.reference_dir) / source.FILE for source in SOURCES.values() if source is not incidents]
-    registers = incident_files if incident_files is not None else [Path(settings.reference_dir) / incidents.FILE]
-    return (*reference, *map(Path, registers))
+    if incident_files is not None:
+        return (*reference, *map(Path, incident_files))
+    added = [path for each in list_datasets(settings) for path in each.files]
+    return (*reference, Path(settings.reference_dir) / incidents.FILE, *added)
 
 
 def input_fingerprint(files: Sequence[Path]) -> str:

@@ -1,0 +1,54 @@
+"""ACLED export, CSV or the JSON of its interface saved to a file: political violence, as context beside trafficking.
+
+The terms of ACLED do not let its rows be passed on, so neither do exports of the dashboard.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from etl.adapters.base import Converted, column, joined, translated
+from etl.sources.base import Origin
+
+NAME = "acled"
+REQUIRED = ("event_id_cnty", "event_date", "event_type", "sub_event_type")
+ORIGIN = Origin(
+    "Armed Conflict Location & Event Data (ACLED)", "Armed Conflict Location & Event Data (ACLED)", "ACLED",
+    "ACLED Terms of Use", "Armed Conflict Location & Event Data (ACLED), acleddata.com", "https://acleddata.com/", "no",
+)  # fmt: skip
+_NO_INCIDENT = "ACLED calls this “{kind}”, which is no violent event."
+
+
+def convert(records: pd.DataFrame) -> Converted:
+    """Turn violent events into incidents of type ``other``; protests and developments are left out with the reason."""
+    event = column(records, "event_type")
+    kind = translated(event, "acled_event")
+    said = column(records, "event_date")
+    day = pd.to_datetime(said, errors="coerce", format="ISO8601")
+    day = day.fillna(pd.to_datetime(said, errors="coerce", format="%d %B %Y"))
+    precision = translated(column(records, "time_precision"), "acled_time", "day")
+    source = column(records, "source")
+    frame = pd.DataFrame(
+        {
+            "incident_id": "acled-" + column(records, "event_id_cnty").astype(object),
+            "date": day.dt.strftime("%Y-%m-%d").where(day.notna(), said),
+            "date_precision": precision,
+            "country": translated(column(records, "iso"), "iso_numeric"),
+            "place": column(records, "location"),
+            "latitude": column(records, "latitude"),
+            "longitude": column(records, "longitude"),
+            "uncertainty_km": translated(column(records, "geo_precision"), "acled_place", "80"),
+            "trafficking_type": "other",
+            "event_type": kind,
+            "source_kind": "ngo",
+            "source_publisher": ("ACLED – " + source).fillna("ACLED"),
+            "source_url": ORIGIN.url,
+            "note": joined(
+                {"": event, "Kind": column(records, "sub_event_type"), "Deaths": column(records, "fatalities")}
+            ),
+        }
+    )
+    left_out = {
+        place: _NO_INCIDENT.format(kind=event.iloc[place]) for place in range(len(records)) if pd.isna(kind.iloc[place])
+    }
+    return Converted(frame, left_out, ("Events of ACLED are context: they are of the type “other”.",))

@@ -1,0 +1,123 @@
+"""What every adapter has in common: it turns a file of another project into our register of incidents, as text.
+
+An adapter is a module with ``NAME``, ``ORIGIN``, ``REQUIRED`` (columns that tell the file, as `etl.reading` names
+them) and ``convert(records)``. What it makes is then checked row by row like any register: an adapter judges nothing
+itself but which rows are no incidents.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from etl.reading import RawTable
+from geodata.errors import InputError
+from geodata.fields import input_columns
+
+CROSSWALKS = Path(__file__).resolve().parent.parent / "crosswalks"
+
+
+@dataclass(frozen=True)
+class Converted:
+    """Hold the rows of a file in our columns.
+
+    Attributes
+    ----------
+    records : DataFrame
+        Text, None where nothing is known; columns of the register of incidents; the index of the rows read.
+    left_out : dict of int to str
+        Position of a row that is no incident -> the reason, a sentence.
+    notes : tuple of str
+        What was assumed.
+    """
+
+    records: pd.DataFrame
+    left_out: Mapping[int, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def as_register(raw: RawTable, converted: Converted) -> RawTable:
+    """Return the converted rows as the file of a register, with the row numbers of the file they come from."""
+    names = [column.name for column in input_columns("incidents") if column.name in converted.records.columns]
+    is_kept = np.ones(len(converted.records), dtype=bool)
+    is_kept[list(converted.left_out)] = False
+    kept = converted.records.loc[is_kept, names]
+    cells = {
+        name: pa.array(kept[name].astype(object).where(kept[name].notna(), None), pa.large_string()) for name in names
+    }
+    refused = tuple((int(raw.rows[place]), "", reason) for place, reason in converted.left_out.items())
+    return RawTable(
+        raw.path,
+        pa.table(cells),
+        raw.rows[is_kept],
+        (*raw.malformed, *refused),
+        raw.separator,
+        (*raw.notes, *converted.notes),
+    )
+
+
+def _as_text(values: pd.Series) -> pa.Array:
+    return pa.array(values.astype(object).where(values.notna(), None), pa.large_string())
+
+
+@lru_cache(maxsize=32)
+def crosswalk(name: str) -> Mapping[str, str]:
+    """Read a table of ``theirs,ours,source``; keys are compared without regard to case.
+
+    Raises
+    ------
+    InputError
+        The table is missing.
+    """
+    path = CROSSWALKS / f"{name}.csv"
+    if not path.is_file():
+        raise InputError("input_missing", "There is no file {file}.", file=str(path))
+    with path.open(encoding="utf-8", newline="") as stream:
+        return {row["theirs"].casefold(): row["ours"] for row in csv.DictReader(stream)}
+
+
+def translated(values: pd.Series, table: str, default: str | None = None) -> pd.Series:
+    """Return each value by a crosswalk; `default` where the table does not know it."""
+    known = crosswalk(table)
+    distinct = {value: known.get(str(value).strip().casefold(), default) for value in values.dropna().unique()}
+    found = values.map(distinct)
+    return found.where(found.notna(), default)
+
+
+def text(values: pd.Series) -> pd.Series:
+    """Return values as trimmed text; empty ones are None."""
+    stripped = values.astype("str").str.strip()
+    return stripped.where(values.notna() & (stripped != ""), None)
+
+
+def column(records: pd.DataFrame, *names: str) -> pd.Series:
+    """Return the first of some columns that the file has; all None where it has none."""
+    for name in names:
+        if name in records.columns:
+            return text(records[name])
+    return pd.Series([None] * len(records), index=records.index, dtype=object)
+
+
+def joined(parts: Mapping[str, pd.Series]) -> pd.Series:
+    """Return ``label: value`` of what is known of each row, as one text."""
+    said = pd.Series("", index=next(iter(parts.values())).index, dtype=object)
+    for label, values in parts.items():
+        known = values.notna()
+        piece = (f"{label}: " if label else "") + values[known].astype(str)
+        said[known] = said[known].where(said[known] == "", said[known] + "; ") + piece
+    return said.where(said != "", None)
+
+
+def row_identifiers(records: pd.DataFrame, prefix: str) -> pd.Series:
+    """Return an identifier made from all cells of each row; equal rows get equal ones, and are duplicates."""
+    joined = records.fillna("").astype(str).agg("|".join, axis=1)
+    digests = joined.map(lambda row: hashlib.sha256(row.encode()).hexdigest()[:12])
+    return f"{prefix.lower().replace(' ', '-')}-" + digests

@@ -1,0 +1,162 @@
+"""A file of anybody's through a mapping from their columns to ours, written down in TOML or JSON.
+
+[dataset]                         # whose data it is
+title = "Seizures of the customs, 2024"
+publisher = "Directorate-General of Customs"
+licence = "internal"
+redistribute = "no"               # yes, no or aggregate
+[columns]                         # ours = theirs
+date = "Date de saisie"
+latitude = "Lat"
+[constants]                       # ours = the same for every row
+uncertainty_km = 5
+[values.trafficking_type]         # theirs = ours
+"Stupéfiants" = "drugs"
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from etl.adapters.base import Converted, row_identifiers, text
+from etl.sources.base import Origin
+from etl.values import nearest
+from geodata.errors import InputError
+from geodata.fields import input_columns
+
+NAME = "mapping"
+_REDISTRIBUTE = ("yes", "no", "aggregate")
+_PARTS = ("dataset", "columns", "constants", "formats", "values")
+
+
+@dataclass(frozen=True)
+class ColumnMapping:
+    """Hold how the columns of a file become ours.
+
+    Attributes
+    ----------
+    columns : mapping
+        Our column -> their column, as `etl.reading` names it.
+    constants : mapping
+        Our column -> the value of every row.
+    values : mapping
+        Our column -> their value (without regard to case) -> ours; a value that is not named stays.
+    formats : mapping
+        Our column of days -> how they are written (``%d/%m/%Y``).
+    origin : Origin
+    """
+
+    columns: Mapping[str, str]
+    constants: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    formats: Mapping[str, str] = field(default_factory=dict)
+    origin: Origin = field(default_factory=lambda: Origin("", "", "", "", "", "", "no"))
+
+
+def read_mapping(path: Path) -> ColumnMapping:
+    """Read a mapping.
+
+    Raises
+    ------
+    InputError
+        It is missing, no TOML or JSON, or names what we do not have; all faults are said at once.
+    """
+    if not path.is_file():
+        raise InputError("input_missing", "There is no file {file}.", file=str(path))
+    try:
+        content = path.read_text(encoding="utf-8-sig")
+        found = json.loads(content) if path.suffix.lower() == ".json" else tomllib.loads(content)
+    except (ValueError, UnicodeDecodeError) as error:
+        raise InputError("mapping_unreadable", "{file} is no TOML or JSON: {reason}.", file=path.name,
+                         reason=str(error).split("\n")[0]) from error  # fmt: skip
+    return parse_mapping(found, path.name)
+
+
+def parse_mapping(found: Any, name: str) -> ColumnMapping:
+    """Return the mapping of what a file or form says; `InputError` with all faults."""
+    faults: list[str] = []
+    if not isinstance(found, dict):
+        found, faults = {}, ["it is no table of settings"]
+    ours = [column.name for column in input_columns("incidents")]
+    faults += [f"the part [{part}] is unknown" for part in found if part not in _PARTS]
+    parts = {part: found.get(part, {}) for part in _PARTS}
+    for part, content in parts.items():
+        if not isinstance(content, dict):
+            faults.append(f"[{part}] is no table")
+            parts[part] = {}
+    for part in ("columns", "constants", "formats", "values"):
+        for each in parts[part]:
+            if each not in ours:
+                near = nearest(each, ours)
+                faults.append(
+                    f"[{part}] names “{each}”, which is no column of ours" + (f"; is it {near}?" if near else "")
+                )
+    redistribute = str(parts["dataset"].get("redistribute", "no"))
+    if redistribute not in _REDISTRIBUTE:
+        faults.append(f"redistribute is “{redistribute}”, not one of {', '.join(_REDISTRIBUTE)}")
+    if not parts["columns"]:
+        faults.append("it names no column under [columns]")
+    if faults:
+        raise InputError("mapping_faulty", "{file}: {faults}.", file=name, faults="; ".join(faults))
+    about = parts["dataset"]
+    title = str(about.get("title", ""))
+    origin = Origin(
+        str(about.get("title_en", title)), str(about.get("title_fr", title)), str(about.get("publisher", "")),
+        str(about.get("licence", "")), str(about.get("attribution", "")), str(about.get("url", "")), redistribute,
+    )  # fmt: skip
+    return ColumnMapping(
+        {each: _as_column(theirs) for each, theirs in parts["columns"].items()},
+        {each: str(value) for each, value in parts["constants"].items()},
+        {each: {str(a).casefold(): str(b) for a, b in known.items()} for each, known in parts["values"].items()
+         if isinstance(known, dict)},
+        {each: str(value) for each, value in parts["formats"].items()},
+        origin,
+    )  # fmt: skip
+
+
+def _as_column(name: object) -> str:
+    """Return the name of a column as the readers make it."""
+    return str(name).strip().lower().replace(" ", "_")
+
+
+def convert_with(records: pd.DataFrame, mapping: ColumnMapping, file: str) -> Converted:
+    """Turn the rows of a file into ours by a mapping.
+
+    An incident_id is made from the whole row where the mapping names none, the same at each load.
+
+    Raises
+    ------
+    InputError
+        The file lacks a column the mapping names.
+    """
+    missing = [theirs for theirs in mapping.columns.values() if theirs not in records.columns]
+    if missing:
+        raise InputError(
+            "columns_missing", "{file} lacks the columns: {columns}.", file=file, columns=", ".join(missing)
+        )
+    frame = pd.DataFrame(index=records.index)
+    for ours, theirs in mapping.columns.items():
+        frame[ours] = text(records[theirs])
+    for ours, value in mapping.constants.items():
+        frame[ours] = frame[ours].where(frame[ours].notna(), value) if ours in frame else value
+    for ours, known in mapping.values.items():
+        if ours in frame:
+            frame[ours] = frame[ours].map(lambda value, known=known: known.get(str(value).casefold(), value),
+                                          na_action="ignore")  # fmt: skip
+    for ours, written in mapping.formats.items():
+        if ours in frame:
+            days = pd.to_datetime(frame[ours], format=written, errors="coerce")
+            # What is written otherwise stays, to be judged like any other cell.
+            frame[ours] = days.dt.strftime("%Y-%m-%d").where(days.notna(), frame[ours])
+    if "incident_id" not in frame:
+        frame.insert(0, "incident_id", row_identifiers(records, Path(file).stem))
+    unused = sorted(set(records.columns) - set(mapping.columns.values()))
+    notes = (f"Columns that the mapping does not name are ignored: {', '.join(unused)}.",) if unused else ()
+    return Converted(frame, notes=notes)

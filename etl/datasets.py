@@ -1,0 +1,181 @@
+"""The files a ministry has added beside the bundled register: kept in the data folder, each with what is known of it.
+
+A folder a dataset (``data/datasets/<name>``) holds the file as it came, the mapping it is read with, and
+``dataset.json``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import uuid
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from etl.adapters import adapt
+from etl.adapters.mapping import ColumnMapping, read_mapping
+from etl.checking import CheckedFile, check_file
+from etl.files import read_table
+from etl.reading import RawTable
+from etl.sources.base import Origin
+from geodata.errors import InputError
+from geodata.settings import Settings
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
+_DESCRIPTION, _MAPPING = "dataset.json", "mapping"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Hold an added dataset.
+
+    Attributes
+    ----------
+    name : str
+        Small letters, digits, ``_`` and ``-``.
+    file : Path
+        As it came.
+    mapping_file : Path or None
+    added_at : str
+        ISO 8601.
+    origin : Origin
+    """
+
+    name: str
+    file: Path
+    mapping_file: Path | None
+    added_at: str
+    origin: Origin
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The file, and its mapping where it has one: what the data version depends on."""
+        return (self.file, *([self.mapping_file] if self.mapping_file else []))
+
+    def read(self) -> RawTable:
+        """Return the rows in our columns."""
+        return adapt(read_table(self.file), self.mapping())[0]
+
+    def mapping(self) -> ColumnMapping | None:
+        """Return the mapping; None where the file needs none."""
+        return read_mapping(self.mapping_file) if self.mapping_file else None
+
+
+def _home(settings: Settings) -> Path:
+    return Path(settings.data_dir) / "datasets"
+
+
+def list_datasets(settings: Settings) -> list[Dataset]:
+    """Return the added datasets in the order of their names."""
+    home = _home(settings)
+    folders = sorted(each for each in home.iterdir() if (each / _DESCRIPTION).is_file()) if home.is_dir() else []
+    return [_read(folder) for folder in folders]
+
+
+def _read(folder: Path) -> Dataset:
+    described = json.loads((folder / _DESCRIPTION).read_text(encoding="utf-8"))
+    mapping = described["mapping"]
+    return Dataset(
+        folder.name, folder / described["file"], folder / mapping if mapping else None, described["added_at"],
+        Origin(**described["origin"]),
+    )  # fmt: skip
+
+
+def dataset_name(path: Path) -> str:
+    """Return a name for a file: its own, in letters that are safe everywhere."""
+    cleaned = re.sub(r"[^a-z0-9_-]+", "-", path.stem.lower()).strip("-_")[:60]
+    return cleaned or "dataset"
+
+
+def add_dataset(
+    settings: Settings,
+    path: Path,
+    *,
+    name: str = "",
+    mapping_file: Path | None = None,
+    today: date,
+    now: datetime,
+) -> tuple[Dataset, CheckedFile]:
+    """Check a file and keep it for every build from now on; one of the same name is replaced as a whole.
+
+    Parameters
+    ----------
+    settings : Settings
+    path : Path
+        Of any format of `etl.files`.
+    name : str
+        That of the file by default.
+    mapping_file : Path, optional
+        For columns that are not ours.
+    today, now : date, datetime
+
+    Returns
+    -------
+    Dataset, CheckedFile
+        What was kept, and what was found in it.
+
+    Raises
+    ------
+    InputError
+        The file or mapping cannot be read, the name is none, or not one row could be kept; nothing is changed.
+    """
+    path = Path(path)
+    name = name or dataset_name(path)
+    if not _NAME.fullmatch(name):
+        raise InputError("dataset_name", "“{name}” is no name of a dataset: small letters, digits, _ and - only.",
+                         name=name[:80])  # fmt: skip
+    mapping = read_mapping(mapping_file) if mapping_file else None
+    raw, origin = adapt(read_table(path), mapping)
+    checked = check_file(path, settings, table="incidents", mapping=mapping, today=today)
+    n_bad = len(set(checked.faults.loc[checked.faults["level"] != "warning", "row"]))
+    if raw.cells.num_rows == 0 or n_bad >= checked.n_rows:
+        raise InputError(
+            "dataset_nothing", "Not one row of {file} could be kept; “python -m etl check {file}” says why.",
+            file=path.name,
+        )  # fmt: skip
+    origin = origin or Origin(path.stem, path.stem, "", "", "", "", "no")
+    if not origin.title_en:
+        origin = replace(origin, title_en=path.stem, title_fr=origin.title_fr or path.stem)
+    return _keep(settings, path, name, mapping_file, now, origin), checked
+
+
+def _keep(
+    settings: Settings, path: Path, name: str, mapping_file: Path | None, now: datetime, origin: Origin
+) -> Dataset:
+    """Copy everything beside its place, then move it there in one step."""
+    home = _home(settings)
+    home.mkdir(parents=True, exist_ok=True)
+    draft = home / f".{name}.{uuid.uuid4().hex}"
+    try:
+        draft.mkdir()
+        shutil.copyfile(path, draft / path.name)
+        kept_mapping = f"{_MAPPING}{mapping_file.suffix}" if mapping_file else ""
+        if mapping_file:
+            shutil.copyfile(mapping_file, draft / kept_mapping)
+        described = {
+            "file": path.name, "mapping": kept_mapping, "added_at": now.isoformat(timespec="seconds"),
+            "origin": asdict(origin),
+        }  # fmt: skip
+        (draft / _DESCRIPTION).write_text(json.dumps(described, ensure_ascii=False, indent=1), encoding="utf-8")
+        target, before = home / name, home / f".{name}.before"
+        shutil.rmtree(before, ignore_errors=True)
+        if target.exists():
+            target.rename(before)
+        draft.rename(target)
+        shutil.rmtree(before, ignore_errors=True)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return _read(home / name)
+
+
+def remove_dataset(settings: Settings, name: str) -> None:
+    """Remove an added dataset; the next build is without it. `InputError` where there is none of this name."""
+    known = [each.name for each in list_datasets(settings)]
+    if name not in known:
+        raise InputError(
+            "dataset_unknown", "There is no added dataset “{name}”. Added are: {known}.", name=name[:80],
+            known=", ".join(known) or "none",
+        )  # fmt: skip
+    shutil.rmtree(_home(settings) / name)
