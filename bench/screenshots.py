@@ -34,6 +34,8 @@ PAGES = {
     "post": "/posts/sn-kidira",
     "crossing": "/crossings/ml-sn-kidira",
     "place": "/places/2455518",
+    "regions": "/regions",
+    "region": "/regions/TG-S",
     "analyses": "/analysis",
     **{name: f"/analysis/{name}" for name in TOPICS},
     "cooperation": "/cooperation",

@@ -147,6 +147,12 @@ class PostsId(StrEnum):
     SINK = "posts-sink"
 
 
+class RegionsId(StrEnum):
+    """The list of regions."""
+
+    TABLE = "regions-table"
+
+
 class ProfileId(StrEnum):
     """What the pages of a region, a place, a crossing and a post share."""
 

@@ -114,7 +114,9 @@ def _region(atlas: AtlasData, state: MapState, translator: Translator, back: str
     rows = _rows_with_code(atlas, state, "region")
     region = found.iloc[0].to_dict()
     title = f"{local_name(region, translator.language)}, {translator.value('country', region['country'])}"
-    return area_card(atlas, title, translator.count("cards.in_region", len(rows)), rows, translator)
+    address = atlas.link(f"/regions/{_value(state)}", translator.language)
+    page = dcc.Link(translator.text("cards.region_page"), href=address, className="button")
+    return area_card(atlas, title, translator.count("cards.in_region", len(rows)), rows, translator, page=page)
 
 
 def _hexagon(atlas: AtlasData, state: MapState, translator: Translator, back: str) -> html.Div:

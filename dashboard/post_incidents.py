@@ -1,4 +1,4 @@
-"""The incidents around a border post as rows of a table."""
+"""The incidents of a profile as rows of a table."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def incident_columns(translator: Translator) -> list[TableColumn]:
-    """Return the columns of the table."""
-    return [
+def incident_columns(translator: Translator, has_distance: bool = True) -> list[TableColumn]:
+    """Return the columns of the table; in a region the distance says nothing."""
+    columns = [
         canonical_column("incidents", "date", translator, kind="shown", width=135),
         canonical_column("incidents", "trafficking_type", translator, kind="link", width=140),
         canonical_column("incidents", "commodity", translator, width=130),
@@ -32,6 +32,7 @@ def incident_columns(translator: Translator) -> list[TableColumn]:
         canonical_column("incidents", "uncertainty_km", translator, digits=1, width=145),
         canonical_column("incidents", "source_publisher", translator, kind="link", width=150, grow=2),
     ]
+    return [column for column in columns if has_distance or column.name != "distance_km"]
 
 
 def incident_rows(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from dashboard.components.tables import column_title
 from dashboard.data import AtlasData
@@ -13,7 +14,7 @@ from dashboard.profile_subject import Subject, communities_near, reported
 from geodata import crs, fields
 from geodata.communities import RADII_KM, SMALLEST_LISTED
 from layers.filters import Filters
-from layers.locales import Translator
+from layers.locales import Translator, local_name
 
 #: Columns of an incident that are left out: of the build rather than of the incident.
 _LEFT_OUT = frozenset({"geometry", "sensitivity", "loaded_at", "arrests"})
@@ -65,7 +66,7 @@ def communities_csv(atlas: AtlasData, subject: Subject, filters: Filters, words:
 def incidents_csv(atlas: AtlasData, subject: Subject, filters: Filters, words: Translator) -> str:
     """Return the incidents counted for a subject as CSV: titles, HXL hashtags, then a row an incident.
 
-    Codes as in the register; after its columns the distance in km, and where the row comes from.
+    Codes as in the register; after its columns the distance in km (not of a region), and where the row comes from.
 
     References
     ----------
@@ -78,13 +79,51 @@ def incidents_csv(atlas: AtlasData, subject: Subject, filters: Filters, words: T
     at = np.full(len(incidents), subject.spot[0]), np.full(len(incidents), subject.spot[1])
     spot_columns = incidents["longitude"].to_numpy(float), incidents["latitude"].to_numpy(float)
     distance_km = crs.geodesic_distance_km(*at, *spot_columns).round(2).tolist()
-    heads = [("communities.distance", "#indicator+distance+km"), *_PROVENANCE]
+    has_distance = subject.kind != "region"
+    heads = [*([("communities.distance", "#indicator+distance+km")] if has_distance else []), *_PROVENANCE]
     return csv_text(
         [*(column_title("incidents", name, words) for name in names), *(words.text(key) for key, _ in heads)],
         [*(each.hxl for each in columns), *(tag for _, tag in heads)],
         rows=(
-            [*(_plain(value) for value in record), km, *ends]
+            [*(_plain(value) for value in record), *([km] if has_distance else []), *ends]
             for record, km in zip(incidents.itertuples(index=False), distance_km, strict=True)
+        ),
+    )
+
+
+#: Column of `region_view.region_table`, key of its title and hashtag.
+_REGION_HEADS = (
+    ("country", "communities.x_country", "#country+code"),
+    ("n_incidents", "profile.incidents", "#event+num"),
+    ("n_too_imprecise", "regions.x_left_out", "#event+left_out+num"),
+    *(
+        (f"{name}_{part}", f"regions.rate.{name}_{part}", f"#indicator+{name}+{part}")
+        for name in ("area", "road", "border")
+        for part in ("rate", "low", "high")
+    ),
+    ("area_km2", "regions.x_area", "#geo+area+km2"),
+    ("road_km", "regions.x_road", "#geo+road+km"),
+    ("border_km", "regions.border", "#geo+border+km"),
+    ("n_posts", "regions.posts", "#capacity+posts+num"),
+    ("n_open_posts", "regions.open", "#capacity+posts+open+num"),
+    ("n_unwatched", "regions.unwatched", "#capacity+unwatched+num"),
+)
+
+
+def regions_csv(atlas: AtlasData, table: pd.DataFrame, words: Translator) -> str:
+    """Return regions as CSV: titles, HXL hashtags, then a row a region with its rates and their limits."""
+    names = atlas.regions.set_index("region_id")
+    ends = (atlas.version, *provenance(atlas, "incidents"), words.text("common.reporting_caveat"))
+    columns = [column for column, _, _ in _REGION_HEADS]
+    heads = [("regions.x_id", "#adm1+code"), ("profile.name", "#adm1+name")]
+    heads += [(key, tag) for _, key, tag in _REGION_HEADS]
+    heads += _PROVENANCE[1:]
+    return csv_text(
+        [words.text(key) for key, _ in heads],
+        [tag for _, tag in heads],
+        rows=(
+            [region_id, local_name(names.loc[region_id].to_dict(), words.language), *map(_plain, record), *ends]
+            for region_id, *record in table[columns].itertuples()
         ),
     )
 

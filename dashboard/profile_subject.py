@@ -1,4 +1,4 @@
-"""What a profile is about: a border post, a crossing or a place, in one shape."""
+"""What a profile is about: a border post, a crossing, a place or a region, in one shape."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ import shapely
 
 from dashboard.components.cards import has_value
 from dashboard.data import AtlasData
+from dashboard.region_view import countries_across, find_region, foreign_line, posts_of_region
 from geodata import crs
-from geodata.communities import places_around
+from geodata.communities import places_along, places_around
 from geodata.cooperation_subjects import listed
 from geodata.errors import InputError
+from geodata.region_profiles import region_statistics
 from geodata.statistics import POST_RADIUS_KM, LocalStatistics, post_statistics
 from layers.filters import Filters
 from layers.locales import local_name
 
 #: Kind -> first part of the address of its pages.
-PATHS = {"post": "/posts", "crossing": "/crossings", "place": "/places"}
+PATHS = {"post": "/posts", "crossing": "/crossings", "place": "/places", "region": "/regions"}
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Subject:
     countries : tuple of str
         Its own, then those on the other side of the border.
     spot : (longitude, latitude)
-        WGS84 degrees.
+        WGS84 degrees; of a region a point within it.
     error_km : float
         How well the spot is known; 0 where nothing is said.
     post_ids : tuple of str
@@ -104,22 +106,42 @@ def _place(atlas: AtlasData, identifier: str) -> Subject:
     return Subject("place", identifier, name, name, (place["country"],), spot, post_ids=post_ids)
 
 
+def _region(atlas: AtlasData, identifier: str) -> Subject:
+    region = find_region(atlas, identifier)
+    posts = posts_of_region(atlas, region)["post_id"].astype(str)
+    countries = tuple(dict.fromkeys([str(region["country"]), *countries_across(atlas, identifier)]))
+    names = str(region["name_en"]), str(region["name_fr"])
+    spot = _spot(region["geometry"].representative_point())
+    return Subject("region", identifier, *names, countries, spot, post_ids=tuple(posts))
+
+
 def _spot(point: shapely.Point) -> tuple[float, float]:
     return float(point.x), float(point.y)
 
 
-_BUILDERS: dict[str, Callable[[AtlasData, str], Subject]] = {"post": _post, "crossing": _crossing, "place": _place}
+_BUILDERS: dict[str, Callable[[AtlasData, str], Subject]] = {
+    "post": _post,
+    "crossing": _crossing,
+    "place": _place,
+    "region": _region,
+}
 
 
 def reported(atlas: AtlasData, subject: Subject, filters: Filters) -> LocalStatistics:
-    """Return what was reported around a subject."""
+    """Return what was reported around a subject, or in it where it is a region."""
     rows, period = atlas.select(filters).rows, atlas.period(filters)
+    if subject.kind == "region":
+        area_km2 = float(find_region(atlas, subject.identifier)["area_km2"])
+        return region_statistics(atlas.index, rows, subject.identifier, area_km2, period)
     return post_statistics(*subject.spot, atlas.index, rows, period=period)
 
 
 @lru_cache(maxsize=64)
 def communities_near(atlas: AtlasData, subject: Subject) -> pd.DataFrame:
-    """Return the listed places within the largest distance of a subject; read-only, columns as in `places_around`."""
+    """Return the listed places within the largest distance of a subject, or of the border of a region with other
+    countries; read-only, columns as in `places_around`."""
+    if subject.kind == "region":
+        return places_along(foreign_line(atlas, subject.identifier), atlas.place_names)
     return places_around(*subject.spot, atlas.place_names)
 
 

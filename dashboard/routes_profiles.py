@@ -8,9 +8,11 @@ import flask
 
 from dashboard.data import AtlasData
 from dashboard.downloads import CSV, attachment, refusal
-from dashboard.profile_exports import communities_csv, incidents_csv
+from dashboard.pages.regions import choose_regions, chosen_country
+from dashboard.profile_exports import communities_csv, incidents_csv, regions_csv
 from dashboard.profile_page import period_filters
 from dashboard.profile_subject import PATHS, Subject, profile_subject
+from dashboard.region_view import region_table
 from geodata.errors import AtlasError
 from layers.filters import Filters
 from layers.locales import Translator, translator
@@ -26,7 +28,15 @@ def register(server: flask.Flask, atlas: AtlasData) -> None:
     for kind, path in PATHS.items():
         rule = f"/download{path}/<identifier>/<what>.csv"
         server.add_url_rule(rule, f"profile_{kind}", _download(atlas, kind))
+    server.add_url_rule("/download/regions.csv", "regions_csv", lambda: _regions(atlas))
     server.after_request(lambda response: _mark_missing(atlas, response))
+
+
+def _regions(atlas: AtlasData) -> flask.Response:
+    words, query = translator(flask.request.args.get("lang", "")), flask.request.args
+    table = choose_regions(region_table(atlas, period_filters(query)), chosen_country(query))
+    body = regions_csv(atlas, table, words).encode("utf-8-sig")
+    return attachment(body, CSV, f"atlas_regions_{atlas.version}_{words.language}.csv")
 
 
 def _mark_missing(atlas: AtlasData, response: flask.Response) -> flask.Response:

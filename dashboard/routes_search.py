@@ -9,6 +9,7 @@ import flask
 
 from dashboard.components.cards import has_value, incident_date
 from dashboard.data import AtlasData
+from dashboard.region_view import find_region
 from dashboard.search_entries import KINDS, search_index
 from geodata.search import Hit, find
 from layers.locales import Translator, local_name, translator
@@ -108,6 +109,17 @@ def _crossing(atlas: AtlasData, hit: Hit, words: Translator) -> dict[str, Any]:
     return {"title": str(row["name"]), "detail": pair, **place}
 
 
+def _region(atlas: AtlasData, hit: Hit, words: Translator) -> dict[str, Any]:
+    row = find_region(atlas, hit.entry.identifier).to_dict()
+    href = atlas.link(f"/regions/{hit.entry.identifier}", words.language)
+    title = local_name(row, words.language)
+    return {
+        "title": title,
+        "detail": _detail(hit, title, [words.value("country", row["country"])], words),
+        "href": href,
+    }
+
+
 def _place(atlas: AtlasData, hit: Hit, words: Translator) -> dict[str, Any]:
     row = atlas.place(hit.entry.identifier)
     title = str(row["name"])
@@ -134,4 +146,11 @@ def _incident(atlas: AtlasData, hit: Hit, words: Translator) -> dict[str, Any]:
     return {"title": what, "detail": detail, **_on_map(atlas, f"incident:{hit.entry.identifier}", spot, zoom, words)}
 
 
-_ITEMS = {"post": _post, "corridor": _corridor, "crossing": _crossing, "place": _place, "incident": _incident}
+_ITEMS = {
+    "post": _post,
+    "corridor": _corridor,
+    "crossing": _crossing,
+    "region": _region,
+    "place": _place,
+    "incident": _incident,
+}

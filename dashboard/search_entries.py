@@ -16,7 +16,7 @@ from geodata.search import Entry, SearchIndex, build_search_index
 from layers.locales import LANGUAGES, Translator, translator
 
 #: In the order in which answers that are as good stand.
-KINDS = ("post", "place", "crossing", "corridor", "incident")
+KINDS = ("post", "place", "region", "crossing", "corridor", "incident")
 #: Of a very large register only so many incidents can be found by name, the latest.
 MAX_INCIDENTS = 20_000
 _INCIDENT_COLUMNS = ("incident_id", "date", "country", "place", "trafficking_type", "commodity")
@@ -35,11 +35,12 @@ def _index(atlas: AtlasData) -> SearchIndex:
 
 
 def search_entries(atlas: AtlasData) -> Iterator[Entry]:
-    """Return an entry for each post, corridor, crossing, place and incident."""
+    """Return an entry for each post, corridor, crossing, region, place and incident."""
     every = [translator(language) for language in LANGUAGES]
     yield from _posts(atlas, every)
     yield from _corridors(atlas, every)
     yield from _crossings(atlas, every)
+    yield from _regions(atlas, every)
     yield from _places(atlas, every)
     yield from _incidents(atlas, every)
 
@@ -70,6 +71,13 @@ def _crossings(atlas: AtlasData, every: list[Translator]) -> Iterator[Entry]:
         posts = [each for each in str(row["post_ids"] or "").split(";") if each in names_of.index]
         around += [str(names_of[each]) for each in posts]
         yield Entry("crossing", row["crossing_id"], (row["name"],), " ".join(around), float(len(posts)))
+
+
+def _regions(atlas: AtlasData, every: list[Translator]) -> Iterator[Entry]:
+    for row in atlas.regions.drop(columns="geometry").to_dict("records"):
+        around = [_in_all("country", row["country"], every), *(each.text("search.kind.region") for each in every)]
+        names = tuple(dict.fromkeys((row["name_fr"], row["name_en"])))
+        yield Entry("region", row["region_id"], names, " ".join(around), float(row["area_km2"]))
 
 
 def _places(atlas: AtlasData, every: list[Translator]) -> Iterator[Entry]:

@@ -22,6 +22,7 @@ MISSING: Mapping[str, tuple[str, str]] = {
     "no_corridor": ("corridor", "/corridors"),
     "no_crossing": ("crossing", "/crossings"),
     "no_place": ("place", "/places"),
+    "no_region": ("region", "/regions"),
 }
 #: How alike two identifiers must be, 0 to 1.
 _LIKENESS = 0.6

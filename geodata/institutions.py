@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from geodata import crs
 from geodata.cooperation_subjects import listed
 from geodata.fields import POST_AGENCIES
+from geodata.nearest import containing_polygon
 
 #: A seat as far from a spot as this is near it, km: the register knows most seats by their town.
 SEAT_KM = 25.0
@@ -84,3 +86,9 @@ def seats_near(
     at = np.full(n_known, longitude), np.full(n_known, latitude)
     km[is_known] = crs.geodesic_distance_km(*at, spots[0][is_known], spots[1][is_known])
     return km <= distance_km
+
+
+def seats_inside(institutions: pd.DataFrame, area: shapely.Geometry) -> np.ndarray:
+    """Return whether the seat of each institution lies in an area (EPSG:4326); False where no seat is known."""
+    spots = institutions["longitude"].to_numpy(float), institutions["latitude"].to_numpy(float)
+    return containing_polygon(*spots, np.array([area], dtype=object)) == 0

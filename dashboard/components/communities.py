@@ -19,6 +19,11 @@ from layers.locales import Translator
 
 def communities_section(atlas: AtlasData, subject: Subject, words: Translator) -> html.Section:
     """Return the communities near a subject: a paragraph, the counts by distance and side, and each place."""
+    is_region = subject.kind == "region"
+    title = "communities.title_region" if is_region else "communities.title"
+    heading = html.H2(words.text(title, radii=words.enumeration([words.number(km) for km in RADII_KM])))
+    if is_region and len(subject.countries) == 1:
+        return html.Section([heading, html.P(words.text("communities.no_border"))], className="profile-communities")
     near = communities_near(atlas, subject)
     counts = count_communities(near, subject.countries)
     caveats = [listed_sentence(atlas, sides_of(near, subject.countries), words)]
@@ -27,7 +32,7 @@ def communities_section(atlas: AtlasData, subject: Subject, words: Translator) -
     places = [] if near.empty else _places(atlas, subject, words)
     return html.Section(
         [
-            html.H2(words.text("communities.title", radii=words.enumeration([words.number(km) for km in RADII_KM]))),
+            heading,
             html.P(communities_sentence(counts.to_dict("records"), words), className="profile-statement"),
             *[html.P(caveat, className="profile-hint") for caveat in caveats],
             _counts(counts.to_dict("records"), words),

@@ -33,11 +33,14 @@ def incidents_section(
     atlas: AtlasData, subject: Subject, here: LocalStatistics, filters: Filters, words: Translator
 ) -> html.Section:
     """Return the incidents around a subject within a period: sentences, chart, types, and each one."""
-    heading = html.H2(words.text("post.around", km=words.number(here.limit_km)))
+    is_region = subject.kind == "region"
+    title = "profile.in_region" if is_region else "post.around"
+    heading = html.H2(words.text(title, km=words.number(here.limit_km)))
     period = atlas.period(filters)
     if period is None:
         return html.Section([heading, empty_notice(words.text("post.outside_period"))])
-    sentences = reported_sentences(atlas, here, period, words)
+    keys = ("profile.n_in_region", "profile.n_vague") if is_region else ("post.n_incidents", "post.n_imprecise")
+    sentences = reported_sentences(atlas, here, period, words, *keys)
     if filters == Filters():
         sentences += recent_sentences(atlas, here.rows, words)
     lead = html.P([html.Strong(sentences[0]), *[f" {each}" for each in sentences[1:]]], className="profile-lead")
@@ -47,13 +50,30 @@ def incidents_section(
     return html.Section([heading, lead, caveat, *_details(atlas, subject, here, filters, words)])
 
 
-def reported_sentences(atlas: AtlasData, here: LocalStatistics, period: Period, words: Translator) -> list[str]:
-    """Say how many incidents were reported, how many are too imprecise to count, and since when."""
+def reported_sentences(
+    atlas: AtlasData,
+    here: LocalStatistics,
+    period: Period,
+    words: Translator,
+    counted: str = "post.n_incidents",
+    imprecise: str = "post.n_imprecise",
+) -> list[str]:
+    """Say how many incidents were reported, how many are too imprecise to count, and since when.
+
+    Parameters
+    ----------
+    atlas : AtlasData
+    here : LocalStatistics
+    period : (first, last)
+    words : Translator
+    counted, imprecise : str
+        Keys of the two sentences.
+    """
     start, end = (words.date(day) for day in period)
     limit = words.number(here.limit_km)
-    sentences = [words.count("post.n_incidents", here.n_incidents, km=limit, start=start, end=end)]
+    sentences = [words.count(counted, here.n_incidents, km=limit, start=start, end=end)]
     if here.n_too_imprecise:
-        sentences.append(words.count("post.n_imprecise", here.n_too_imprecise, km=limit))
+        sentences.append(words.count(imprecise, here.n_too_imprecise, km=limit))
     if here.n_incidents:
         ends = atlas.incidents(here.rows[[0, -1]], ("date", "date_precision")).to_dict("records")
         first, last = (incident_date(row, words) for row in ends)
@@ -115,7 +135,7 @@ def _details(
         data_table(
             ProfileId.INCIDENTS,
             incident_rows(atlas, here.rows, subject.spot, words),
-            incident_columns(words),
+            incident_columns(words, has_distance=subject.kind != "region"),
             words,
             label=label,
         ),

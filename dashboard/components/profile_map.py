@@ -28,7 +28,12 @@ SPOT_ZOOM = 8.9
 
 
 def profile_map(
-    atlas: AtlasData, subject: Subject, rows: np.ndarray, words: Translator, more: tuple[Layer, ...] = ()
+    atlas: AtlasData,
+    subject: Subject,
+    rows: np.ndarray,
+    words: Translator,
+    more: tuple[Layer, ...] = (),
+    view: View | None = None,
 ) -> list[Any]:
     """Return the map with what stands below it; of very many incidents the latest are drawn.
 
@@ -41,6 +46,8 @@ def profile_map(
     words : Translator
     more : tuple of Layer
         Drawn below the others.
+    view : View, optional
+        Where it opens; by default around the spot, which is ringed.
     """
     selected = subject.identifier if subject.kind == "post" else None
     layers = [
@@ -51,8 +58,9 @@ def profile_map(
         post_layer(atlas.border_posts, words, selected=selected),
         incident_layer(atlas.incidents(rows[-SYMBOL_LIMIT:], INCIDENT_COLUMNS), words),
     ]
-    view = View(longitude=subject.spot[0], latitude=subject.spot[1], zoom=SPOT_ZOOM)
-    figure = render_figure(layers, view, words, version=atlas.version, marked=subject.spot)
+    marked = None if view else subject.spot
+    view = view or View(longitude=subject.spot[0], latitude=subject.spot[1], zoom=SPOT_ZOOM)
+    figure = render_figure(layers, view, words, version=atlas.version, marked=marked)
     return [
         map_graph(ProfileId.MAP, figure, words, class_name="post-graph"),
         html.P(dcc.Link(words.text("post.open_map"), href=_address(atlas, subject, view, words))),

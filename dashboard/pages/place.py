@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
-from dash import html
+from dash import dcc, html
 
 from dashboard.data import AtlasData
 from dashboard.profile_neighbours import place_neighbours
@@ -66,7 +67,11 @@ def _lead(atlas: AtlasData, subject: Subject, words: Translator) -> str:
     return words.text("profile.place_lead", km=shown, country=words.value("country", neighbour))
 
 
-def _region(atlas: AtlasData, subject: Subject, words: Translator) -> str:
+def _region(atlas: AtlasData, subject: Subject, words: Translator) -> Any:
     longitude, latitude = subject.spot
     position = int(containing_polygon(np.array([longitude]), np.array([latitude]), atlas.regions.geometry)[0])
-    return local_name(atlas.regions.iloc[position].to_dict(), words.language) if position >= 0 else ""
+    if position < 0:
+        return ""
+    region = atlas.regions.iloc[position]
+    name = local_name(region.to_dict(), words.language)
+    return dcc.Link(name, href=atlas.link(f"/regions/{region['region_id']}", words.language))

@@ -7,7 +7,7 @@ from typing import Any
 
 import dash_mantine_components as dmc
 import pandas as pd
-from dash import html
+from dash import dcc, html
 
 from dashboard.components.tables import data_table
 from dashboard.data import AtlasData
@@ -31,6 +31,7 @@ def layout(atlas: AtlasData, language: str, query: dict[str, str]) -> html.Div:
         [
             html.H1(words.text("posts.title")),
             html.P([*lead_sentences(posts, words)], className="page-lead"),
+            html.P(dcc.Link(words.text("regions.title"), href=atlas.link("/regions", language))),
             _filters(posts, choice, words),
             html.Div(
                 [

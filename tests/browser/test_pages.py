@@ -22,6 +22,8 @@ PAGES = {
     "/posts": ("posts.title", False),
     "/posts/sn-kidira": ("post.title", True),
     "/crossings/ml-sn-kidira": ("profile.crossing", True),
+    "/regions": ("regions.title", False),
+    "/regions/TG-S": ("profile.region", True),
     "/analysis": ("analysis.title", False),
     "/cooperation": ("cooperation.title", True),
     "/scenes": ("scenes.title", False),
