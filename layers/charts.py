@@ -258,10 +258,13 @@ def percent(share: float, translator: Translator) -> str:
 
 
 def rate_words(rate: float, low: float, high: float, translator: Translator) -> str:
-    """Return a rate with its interval: "3.1 (2.2–4.2)"."""
+    """Return a rate with its interval: "3.1 (2.2–4.2)"; a small one has more decimals."""
     if rate != rate:
         return translator.text("common.no_value")
     digits = 2 if high < 10 else 1 if high < 100 else 0
+    if 0 < high < 0.1:
+        # Two decimals would turn a small rate into none.
+        digits = 3 if high >= 0.01 else 4
     return translator.text(
         "charts.rate_interval",
         rate=fixed(rate, digits, translator),

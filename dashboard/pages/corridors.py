@@ -35,8 +35,13 @@ def layout(atlas: AtlasData, language: str, query: dict[str, str]) -> html.Div:
         [
             html.H1(words.text("corridors.title")),
             html.P(words.text("corridors.lead"), className="page-lead"),
-            html.P(dcc.Link(words.text("reports.link"), href=page_link("/reports", language, filters))),
-            html.P(dcc.Link(words.text("regions.title"), href=atlas.link("/regions", language))),
+            html.P(
+                [
+                    dcc.Link(words.text("reports.link"), href=page_link("/reports", language, filters)),
+                    " · ",
+                    dcc.Link(words.text("regions.title"), href=atlas.link("/regions", language)),
+                ]
+            ),
             period_bar(
                 atlas, filters, words, CorridorsId.FIRST_YEAR, CorridorsId.LAST_YEAR, CorridorsId.TYPES
             ),

@@ -73,6 +73,9 @@ def test_a_rate_is_written_with_its_interval_and_the_separators_of_the_language(
     assert rate_words(3.14, 2.2, 4.25, ENGLISH) == "3.14 (2.20–4.25)"
     assert rate_words(3.14, 2.2, 4.25, FRENCH) == "3,14 (2,20–4,25)"
     assert rate_words(31.4, 22.0, 42.5, ENGLISH) == "31.4 (22.0–42.5)"
+    # Two decimals would make nothing of a small rate.
+    assert rate_words(0.0123, 0.0042, 0.0427, ENGLISH) == "0.012 (0.004–0.043)"
+    assert rate_words(0.0009, 0.0002, 0.0025, ENGLISH) == "0.0009 (0.0002–0.0025)"
     assert rate_words(float("nan"), 0, 0, ENGLISH) == ENGLISH.text("common.no_value")
 
 
