@@ -23,7 +23,7 @@ from dashboard.reports.happenings import (
     sources_section,
 )
 from dashboard.reports.maps import ground_layers
-from dashboard.reports.places import bare_words, crossings_section, exists_words, posts_section
+from dashboard.reports.places import bare_words, crossings_section, exists_words, n_bare, posts_section
 from geodata import crs
 from geodata.cooperation import COMMON
 from geodata.errors import InputError
@@ -191,12 +191,6 @@ def _measures(atlas: AtlasData, area: _Area, words: Translator) -> tuple[Measure
         Measure("n_crossings", words.text("report.k_crossings"), float(len(area.crossing_ids))),
         Measure("n_unmonitored", words.text("report.k_unmonitored"), float(n_bare(atlas, area.crossing_ids))),
     )  # fmt: skip
-
-
-def n_bare(atlas: AtlasData, crossing_ids: list[str]) -> int:
-    """Return how many of some crossings have no known open post."""
-    open_posts = atlas.crossings.set_index("crossing_id")["n_open_posts"].reindex(crossing_ids)
-    return int((open_posts == 0).sum())
 
 
 def _summary(

@@ -18,7 +18,7 @@ from dashboard.reports.document import Cell, Chart, Column, MapPlan, Report, Sec
 from dashboard.reports.features import report_features
 from dashboard.reports.happenings import changes_section, incidents_section, sources_section
 from dashboard.reports.maps import ground_layers
-from dashboard.reports.places import column_words, exists_words
+from dashboard.reports.places import column_words, crossings_of, exists_words, n_bare
 from geodata.cooperation import COMMON
 from geodata.corridor_statistics import compare_corridors, corridor_rows
 from geodata.errors import InputError
@@ -61,7 +61,7 @@ def comparison_report(
     any_time = _rows_on(atlas, atlas.select(filters.without("start", "end")).rows, chosen)
     period = atlas.period(filters)
     sections = (
-        _comparison(compared, names, words),
+        _comparison(atlas, compared, names, words),
         incidents_section(
             incident_summary(atlas.index, rows, period),
             float(corridors["length_km"].sum()) / 100.0 * (period_years(*period) if period else 0.0),
@@ -96,7 +96,7 @@ def _rows_on(atlas: AtlasData, rows: np.ndarray, corridor_ids: Sequence[str]) ->
     return np.unique(np.concatenate([corridor_rows(atlas.index, rows, each)[0] for each in corridor_ids]))
 
 
-def _comparison(compared: pd.DataFrame, names: dict[str, str], words: Translator) -> Section:
+def _comparison(atlas: AtlasData, compared: pd.DataFrame, names: dict[str, str], words: Translator) -> Section:
     title = words.text("report.comparison_section")
     columns = (
         Column("corridor", words.text("report.corridor"), weight=2.4, hxl="#loc+name"),
@@ -112,7 +112,8 @@ def _comparison(compared: pd.DataFrame, names: dict[str, str], words: Translator
     )
     rows: list[tuple[Cell, ...]] = [
         (names[row["corridor_id"]], row["length_km"], row["n_incidents"], row["rate"], row["rate_low"],
-         row["rate_high"], row["n_open_posts"], row["longest_gap_km"], row["n_unmonitored_crossings"],
+         row["rate_high"], row["n_open_posts"], row["longest_gap_km"],
+         n_bare(atlas, crossings_of(atlas, row["corridor_id"])),
          words.text("report.too_few", n=words.number(SMALL_COUNT)) if row["is_small"] else "")
         for row in compared.to_dict("records")
     ]  # fmt: skip

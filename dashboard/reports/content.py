@@ -20,7 +20,15 @@ from dashboard.reports.happenings import (
     sources_section,
     stretches_section,
 )
-from dashboard.reports.places import bare_words, column_words, crossings_section, institutions_section, posts_section
+from dashboard.reports.places import (
+    bare_words,
+    column_words,
+    crossings_of,
+    crossings_section,
+    institutions_section,
+    n_bare,
+    posts_section,
+)
 from geodata.corridor_statistics import corridor_rows
 from geodata.errors import InputError
 from geodata.statistics import SMALL_COUNT
@@ -105,12 +113,6 @@ def require_corridor(atlas: AtlasData, corridor_id: str) -> None:
     raise InputError("no_corridor", "There is no corridor “{identifier}”.", identifier=corridor_id)
 
 
-def crossings_of(atlas: AtlasData, corridor_id: str) -> list[str]:
-    """Return the crossings on a corridor."""
-    on = atlas.crossings["corridor_ids"].fillna("").str.split(";").map(lambda ids: corridor_id in ids).to_numpy(bool)
-    return atlas.crossings.loc[on, "crossing_id"].tolist()
-
-
 def _post_ids(view: CorridorView) -> list[str]:
     """Return the posts on a corridor in the order of their kilometre."""
     return view.posts.sort_values("corridor_km")["post_id"].tolist()
@@ -125,7 +127,7 @@ def _sections(atlas: AtlasData, view: CorridorView, filters: Filters, words: Tra
     exposure = found.length_km / 100.0 * found.years
     subject = next(each for each in cooperation_view(atlas, "").subjects["corridor"] if each.subject_id == corridor_id)
     sections = (
-        Section("numbers", words.text("report.numbers_title"), measures=_measures(view, words)),
+        Section("numbers", words.text("report.numbers_title"), measures=_measures(atlas, view, words)),
         posts_section(atlas, posts["post_id"].tolist(), posts["corridor_km"].tolist(), words),
         crossings_section(atlas, crossing_ids, filters, words),
         incidents_section(found.incidents, exposure, words.text("report.per_100_km_year"), words),
@@ -142,7 +144,7 @@ def _sections(atlas: AtlasData, view: CorridorView, filters: Filters, words: Tra
     )
 
 
-def _measures(view: CorridorView, words: Translator) -> tuple[Measure, ...]:
+def _measures(atlas: AtlasData, view: CorridorView, words: Translator) -> tuple[Measure, ...]:
     found = view.statistics
     spacing, rate = found.spacing, found.rate
     small = words.text("report.too_few", n=words.number(SMALL_COUNT)) if rate.is_small else ""
@@ -161,7 +163,8 @@ def _measures(view: CorridorView, words: Translator) -> tuple[Measure, ...]:
         Measure("mean_gap_km", words.text("report.k_mean_gap"), spacing.mean_gap_km, km),
         Measure("longest_gap_km", words.text("report.k_longest_gap"), spacing.longest_gap_km, km, note=stretch),
         Measure("n_crossings", words.text("report.k_crossings"), float(found.n_crossings)),
-        Measure("n_unmonitored", words.text("report.k_unmonitored"), float(found.n_unmonitored_crossings)),
+        Measure("n_unmonitored", words.text("report.k_unmonitored"),
+                float(n_bare(atlas, crossings_of(atlas, found.corridor_id)))),
     )  # fmt: skip
 
 
@@ -182,20 +185,20 @@ def _summary(view: CorridorView, sections: tuple[Section, ...], name: str, words
         reports = words.text("report.sum_no_reports")
     dense = by_name["hotspots"].paragraphs[0]
     changed = by_name["changes"].paragraphs[0]
-    bare = bare_words(found.n_unmonitored_crossings, found.n_crossings, words)
-    gaps = f"{bare} {by_name['institutions'].paragraphs[0]}"
+    gaps = f"{by_name['crossings'].paragraphs[0]} {by_name['institutions'].paragraphs[0]}"
     return road, reports, dense, changed, gaps
 
 
 def _gaps(atlas: AtlasData, view: CorridorView, words: Translator) -> tuple[str, ...]:
     """Say what is thin on this corridor and what its data cannot say."""
     found = view.statistics
+    crossing_ids = crossings_of(atlas, found.corridor_id)
     cells = cooperation_view(atlas, "").cells[found.corridor_id]
     unknown = [name for name in COLUMNS["corridor"] if cells[name].state == "unknown"]
     said = [
         words.text("report.gap_longest", km=words.number(found.spacing.longest_gap_km),
                    start=words.number(found.spacing.longest_from_km), end=words.number(found.spacing.longest_to_km)),
-        bare_words(found.n_unmonitored_crossings, found.n_crossings, words),
+        bare_words(n_bare(atlas, crossing_ids), len(crossing_ids), words),
     ]  # fmt: skip
     if unknown:
         listed = words.enumeration([column_words(name, words) for name in unknown])

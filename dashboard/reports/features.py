@@ -78,7 +78,7 @@ def _corridors(chosen: gpd.GeoDataFrame, words: Translator) -> FeatureLayer:
         for row in chosen.drop(columns="geometry").to_dict("records")
     )  # fmt: skip
     table = Table("corridor", words.text("layers.corridors.title"), columns, rows)
-    item = LegendItem(words.text("layers.corridors.corridor"), "line", style.CORRIDOR_SELECTED)
+    item = LegendItem(words.text("report_files.chosen"), "line", style.CORRIDOR_SELECTED)
     return FeatureLayer(table, tuple(chosen.geometry), ("corridor",) * len(chosen), (("corridor", item),), is_line=True)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from dataclasses import replace
 from functools import lru_cache
 from html import escape
 from importlib import resources
@@ -19,7 +20,7 @@ from dashboard.reports.html_chart import chart_svg
 from dashboard.reports.html_map import is_web, map_data
 from dashboard.reports.xlsx_book import imprint_lines
 from layers import style
-from layers.base import Legend, LegendItem
+from layers.base import LayerName, Legend, LegendItem
 from layers.locales import Translator
 from layers.paper_features import FeatureSource
 from layers.symbol_svg import symbol_address
@@ -27,6 +28,9 @@ from layers.symbol_svg import symbol_address
 MEDIA_TYPE = "text/html; charset=utf-8"
 #: Nothing is fetched: scripts, styles and pictures are in the page.
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; form-action 'none'"
+#: Layers of the dashboard that bear another name in a report, and those that are the ground of the page.
+_DRAWN_AS: dict[str, str] = {LayerName.CROSSINGS: "road_crossings"}
+_GROUND = {LayerName.ROADS, LayerName.CORRIDORS}
 _PICTURE = re.compile(r"url\(images/([\w.-]+)\)")
 
 
@@ -98,13 +102,7 @@ def _map(report: Report, words: Translator) -> str:
         f"{escape(layer.table.title)}</label>"
         for layer in report.features
     )
-    explained = [layer.legend for layer in report.maps[0].layers if layer.legend]
-    # A layer of one symbol that the map of the dashboard does not have is explained by its own key.
-    own = [each for each in report.features if len(each.key) == 1 and not each.is_line and len(each.looks)]
-    explained += [
-        Legend(each.table.title, tuple(item for _, item in each.key)) for each in own if each.key[0][1].fill == "ring"
-    ]
-    legends = "".join(_legend(each) for each in explained)
+    legends = "".join(_legend(each) for each in _legends(report))
     return (
         f'<section class="map-block" aria-labelledby="map-title">\n<h2 id="map-title">{title}</h2>\n'
         f'<div class="map-frame"><div id="map" role="application" aria-label="{escape(report.maps[0].title)}"></div>\n'
@@ -113,6 +111,18 @@ def _map(report: Report, words: Translator) -> str:
         f'<div class="legends">{legends}</div>\n'
         f'<p class="small">{escape(report.imprint.sources)} {escape(report.imprint.disclaimer)}</p>\n</section>'
     )
+
+
+def _legends(report: Report) -> list[Legend]:
+    """Return the legends of what the page draws: those of the map of the dashboard, and of what only a report has."""
+    drawn = {layer.table.name for layer in report.features}
+    found = []
+    for layer in report.maps[0].layers:
+        if layer.legend and _DRAWN_AS.get(layer.name, layer.name) in drawn | _GROUND:
+            # What a legend says of pointing and clicking is said of the dashboard.
+            found.append(replace(layer.legend, note="") if layer.name == LayerName.CORRIDORS else layer.legend)
+    own = [each for each in report.features if each.key and each.table.name in ("corridor", "hotspots")]
+    return [*found, *(Legend(each.table.title, tuple(item for _, item in each.key)) for each in own)]
 
 
 def _legend(legend: Legend) -> str:

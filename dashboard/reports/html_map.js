@@ -38,6 +38,11 @@
       const p = map.latLngToContainerPoint(at);
       return [p.x - 8, p.y - 8, p.x + 8, p.y + 8];
     });
+    data.names.forEach(function (name) {
+      const p = map.latLngToContainerPoint([name[0], name[1]]);
+      const half = 6 * name[2].length;
+      taken.push([p.x - half, p.y - 10, p.x + half, p.y + 10]);
+    });
     /* The steps are those of a map whose tiles are twice as wide. */
     const least = data.label_steps.filter(function (step) { return step[0] <= map.getZoom() - 1; }).pop()[1];
     data.towns.forEach(function (town) {

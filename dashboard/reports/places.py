@@ -128,6 +128,18 @@ def crossings_section(atlas: AtlasData, crossing_ids: Sequence[str], filters: Fi
     )
 
 
+def crossings_of(atlas: AtlasData, corridor_id: str) -> list[str]:
+    """Return the crossings on a corridor."""
+    on = atlas.crossings["corridor_ids"].fillna("").str.split(";").map(lambda ids: corridor_id in ids).to_numpy(bool)
+    return atlas.crossings.loc[on, "crossing_id"].tolist()
+
+
+def n_bare(atlas: AtlasData, crossing_ids: list[str]) -> int:
+    """Return how many of some crossings have no known open post."""
+    open_posts = atlas.crossings.set_index("crossing_id")["n_open_posts"].reindex(crossing_ids)
+    return int((open_posts == 0).sum())
+
+
 def bare_words(n_bare: int, n_crossings: int, words: Translator) -> str:
     """Say how many of some road crossings have no known open post."""
     if not n_crossings:

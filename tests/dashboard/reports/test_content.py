@@ -119,3 +119,15 @@ def test_any_number_reads_as_a_number_or_as_missing(value: float, digits: int) -
 def test_a_row_of_another_length_than_the_columns_is_refused() -> None:
     with pytest.raises(ValueError, match="a row has 2 cells for 1 columns"):
         Table("x", "x", (Column("a", "a"),), (("one", "two"),))
+
+
+def test_crossings_without_a_post_are_as_many_in_the_measure_the_table_and_the_sentences(
+    data: AtlasData, words: Translator
+) -> None:
+    for corridor_id in data.corridors["corridor_id"]:
+        report = corridor_report(data, corridor_id, Filters(), words, DAY)
+        listed = next((each.rows for each in report.tables() if each.name == "crossings"), ())
+        assert measure(report, "n_unmonitored").value == len(listed)
+        sentence = report.section("crossings").paragraphs[0]  # type: ignore[union-attr]
+        assert sentence in report.summary[-1]
+        assert sentence in report.section("gaps").paragraphs  # type: ignore[union-attr]

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.data import AtlasData
+from dashboard.reports.comparison import comparison_report
 from dashboard.reports.content import CorridorReport, corridor_report
 from dashboard.reports.document import Column, Link, Section, Table
 from dashboard.reports.html import render_html
@@ -108,3 +109,13 @@ def test_a_chart_of_nothing_and_one_of_thousands_have_a_scale(english: CorridorR
 
 def test_the_same_report_is_the_same_file(report: CorridorReport, words: Translator, source: FeatureSource) -> None:
     assert render_html(report, words, source) == render_html(report, words, source)
+
+
+def test_the_legend_explains_what_is_drawn_and_nothing_else(
+    data: AtlasData, words: Translator, source: FeatureSource
+) -> None:
+    compared = comparison_report(data, data.corridors["corridor_id"].tolist(), Filters(), words, DAY)
+    text = render_html(compared, words, source).decode()
+    assert f"<h3>{words.text('layers.incidents.title')}</h3>" in text
+    assert words.text("report_files.chosen") in text
+    assert f"<h3>{words.text('layers.crossings.title')}</h3>" not in text
