@@ -65,7 +65,10 @@ def _services(atlas: AtlasData, posts: Sequence[Mapping[str, Any]], words: Trans
     names = {post["post_id"]: str(post["name"]) for post in posts}
     heads = [words.text(f"profile.service.{name}") for name in ("name", "present", "absent", "unknown")]
     rows = [_service(service, names, words) for service in services_at(posts)]
-    return [html.Div(plain_table(heads, rows), className="profile-table profile-services")]
+    return [
+        html.Div(plain_table(heads, rows), className="profile-table profile-services"),
+        html.P(words.text("profile.services_source"), className="profile-source"),
+    ]
 
 
 def _service(service: Service, names: Mapping[str, str], words: Translator) -> list[Any]:

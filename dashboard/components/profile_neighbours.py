@@ -67,8 +67,8 @@ def neighbour_content(
     shown = [
         TableColumn("name", words.text("profile.name"), "link", width=150, grow=3, is_main=True),
         TableColumn("verdict", words.text("profile.verdict_head"), width=150, grow=2),
+        TableColumn("rate", unit, "shown", width=150, grow=2),
         *(column for column in columns if column.kind != "number"),
-        TableColumn("rate", words.text("profile.rate_head"), "shown", width=150, grow=2),
         TableColumn("n_incidents", words.text("profile.incidents"), "number", width=100),
         *(column for column in columns if column.kind == "number"),
     ]
@@ -80,6 +80,7 @@ def neighbour_content(
         html.P(words.text("profile.compared_help", n=words.number(SMALL_COUNT)), className="profile-hint"),
         html.Div(_chart(atlas, table, others, unit, words), className="profile-chart"),
         profile_table(ProfileId.NEIGHBOURS, rows, shown, words, label=label),
+        html.P(words.text("profile.incidents_source"), className="profile-source"),
     ]
 
 
