@@ -23,11 +23,13 @@ from layers import style
 from layers.base import LayerName, Legend, LegendItem
 from layers.locales import Translator
 from layers.paper_features import FeatureSource
+from layers.paper_strip import strip_drawing
 from layers.symbol_svg import symbol_address
 
 MEDIA_TYPE = "text/html; charset=utf-8"
 #: Nothing is fetched: scripts, styles and pictures are in the page.
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; form-action 'none'"
+_STRIP_PT = 860.0
 #: Layers of the dashboard that bear another name in a report, and those that are the ground of the page.
 _DRAWN_AS: dict[str, str] = {LayerName.CROSSINGS: "road_crossings"}
 _GROUND = {LayerName.ROADS, LayerName.CORRIDORS}
@@ -59,7 +61,7 @@ def render_html(report: Report, words: Translator, source: FeatureSource) -> byt
     )
     body = (
         f'<body>\n<a class="skip" href="#text">{escape(words.text("report_files.skip"))}</a>\n'
-        f"{_header(report, words)}\n{_map(report, words)}\n"
+        f"{_header(report, words)}\n{_map(report, words)}\n{_strip(report, words)}\n"
         f'<main id="text">\n{_contents(report, words)}\n{"".join(_section(each, words) for each in report.sections)}'
         f"{_imprint(report, words)}\n</main>\n"
         # A sign that opens an element could end the script early.
@@ -110,6 +112,22 @@ def _map(report: Report, words: Translator) -> str:
         f"<fieldset><legend>{escape(words.text('report_files.layers'))}</legend>{ticks}</fieldset>\n"
         f'<div class="legends">{legends}</div>\n'
         f'<p class="small">{escape(report.imprint.sources)} {escape(report.imprint.disclaimer)}</p>\n</section>'
+    )
+
+
+def _strip(report: Report, words: Translator) -> str:
+    """Return the strip map along the kilometre axis, where the report has one."""
+    if report.strip is None:
+        return ""
+    drawn = strip_drawing(report.strip, words, _STRIP_PT).svg
+    # Verdana is as wide as DejaVu Sans, on machines that have no DejaVu Sans.
+    drawn = drawn.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")
+    body = base64.b64encode(drawn.encode("utf-8")).decode()
+    alt = escape(words.text("report_pdf.strip_alt", title=report.title, km=words.number(report.strip.length_km)))
+    title = escape(words.text("report_pdf.strip"))
+    return (
+        f'<section id="strip"><h2>{title}</h2><div class="scroll" role="region" tabindex="0" aria-label="{title}">'
+        f'<img class="strip" src="data:image/svg+xml;base64,{body}" alt="{alt}"></div></section>'
     )
 
 
