@@ -136,6 +136,9 @@ def create_app(settings: Settings, atlas: AtlasData | None = None) -> Dash:
     for room in ROUTES:
         room.register(app.server, data)
     security.register(app)
+    # Dash gathers its scripts during the first request; one beside it would find them missing.
+    with app.server.test_request_context("/"):
+        app.server.preprocess_request()
     return app
 
 

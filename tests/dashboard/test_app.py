@@ -77,3 +77,8 @@ def test_scripts_of_the_first_page_are_allowed_although_an_answer_went_out_befor
     hashes = [base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in runnable]
     assert runnable
     assert [each for each in hashes if each not in page.headers["Content-Security-Policy"]] == []
+
+
+def test_every_script_is_there_before_the_first_request(built_data_dir):
+    fresh = create_app(Settings(data_dir=built_data_dir))
+    assert {"dash", "dash_ag_grid", "dash_mantine_components", "plotly"} <= set(fresh.registered_paths)
