@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -13,6 +12,7 @@ import shapely
 
 from dashboard.data import AtlasData
 from dashboard.reports.document import Cell, Column, FeatureLayer, Section, Table
+from dashboard.reports.passing_on import may_pass_on
 from geodata.coverage import count_near
 from layers import style
 from layers.base import LegendItem
@@ -137,12 +137,20 @@ def _posts(atlas: AtlasData, table: Table, post_ids: Sequence[str], words: Trans
         key.setdefault(look, LegendItem(said, "marker", style.POST, style.POST_SHAPES[kind], fill))
         looks.append(look)
     layer = FeatureLayer(shown, tuple(posts.geometry), tuple(looks), tuple(key.items()))
-    datasets = np.full(len(looks), "border_posts", dtype=object)
-    return _passed_on(atlas, layer, datasets, words)
+    is_free = may_pass_on(atlas, np.full(len(looks), "border_posts", dtype=object))
+    if is_free.all():
+        return layer
+    note = words.count("report_files.kept_back", len(looks))
+    return dataclasses.replace(layer, table=dataclasses.replace(shown, rows=(), note=note), geometries=(), looks=())
 
 
 def _incidents(atlas: AtlasData, table: Table, rows: np.ndarray, words: Translator) -> FeatureLayer:
-    where = atlas.incidents(rows, ("longitude", "latitude", "trafficking_type", "uncertainty_km", "dataset"))
+    # The table is without the rows that may not be handed on, and says so.
+    is_free = may_pass_on(atlas, atlas.incidents(rows, ("dataset",))["dataset"].to_numpy(object))
+    if not is_free.all():
+        note = words.count("report_files.kept_back", int((~is_free).sum()))
+        table = dataclasses.replace(table, note=f"{table.note} {note}".strip())
+    where = atlas.incidents(rows[is_free], ("longitude", "latitude", "trafficking_type", "uncertainty_km"))
     key: dict[str, LegendItem] = {}
     km = words.number(style.VAGUE_KM)
     for code, family in style.FAMILIES.items():
@@ -155,7 +163,7 @@ def _incidents(atlas: AtlasData, table: Table, rows: np.ndarray, words: Translat
     looks = tuple(code + (_VAGUE if vague else "") for code, vague in zip(families, is_vague, strict=True))
     points = shapely.points(where["longitude"].to_numpy(float), where["latitude"].to_numpy(float))
     used = tuple((code, item) for code, item in key.items() if code in looks)
-    return _passed_on(atlas, FeatureLayer(table, tuple(points), looks, used), where["dataset"].to_numpy(object), words)
+    return FeatureLayer(table, tuple(points), looks, used)
 
 
 def _identified(table: Table, identifiers: Sequence[str], name: str, words: Translator) -> Table:
@@ -163,19 +171,3 @@ def _identified(table: Table, identifiers: Sequence[str], name: str, words: Tran
     column = Column(name, words.text("report_files.identifier"))
     rows: list[tuple[Cell, ...]] = [(each, *row) for each, row in zip(identifiers, table.rows, strict=True)]
     return dataclasses.replace(table, columns=(column, *table.columns), rows=tuple(rows))
-
-
-def _passed_on(atlas: AtlasData, layer: FeatureLayer, datasets: np.ndarray, words: Translator) -> FeatureLayer:
-    """Return the layer without the rows whose dataset must not be passed on row by row; its note counts them."""
-    rule = dict(zip(atlas.sources["dataset"], atlas.sources["redistribute"], strict=True))
-    is_free = [rule.get(name, "yes") == "yes" for name in datasets]
-    if all(is_free):
-        return layer
-
-    def kept(values: Sequence[Any]) -> tuple[Any, ...]:
-        return tuple(value for value, free in zip(values, is_free, strict=True) if free)
-
-    said = words.count("report_files.kept_back", is_free.count(False))
-    note = f"{layer.table.note} {said}".strip()
-    table = dataclasses.replace(layer.table, rows=kept(layer.table.rows), note=note)
-    return dataclasses.replace(layer, table=table, geometries=kept(layer.geometries), looks=kept(layer.looks))

@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard.data import AtlasData
 from dashboard.place_naming import stretch_names
 from dashboard.reports.document import Cell, Chart, Column, Dated, Section, Series, Table
+from dashboard.reports.passing_on import may_pass_on
 from dashboard.reports.places import partial_day, source_link
 from geodata.changes import compare_groups, compare_totals
 from geodata.corridors import locate_on_corridors
@@ -238,7 +239,12 @@ def quantities_section(totals: pd.DataFrame, n_without: int, words: Translator) 
 def sources_section(atlas: AtlasData, rows: np.ndarray, kilometres: np.ndarray | None, words: Translator) -> Section:
     """Return every incident of the report with its source, and the datasets behind the report."""
     title = words.text("report.sources_title")
-    incidents = atlas.incidents(rows, _SOURCE_COLUMNS)
+    is_free = may_pass_on(atlas, atlas.incidents(rows, ("dataset",))["dataset"].to_numpy(object))
+    incidents = atlas.incidents(rows[is_free], _SOURCE_COLUMNS)
+    kilometres = None if kilometres is None else kilometres[is_free]
+    said = [words.count("report.sources_said", len(incidents))]
+    if not is_free.all():
+        said.append(words.count("report_files.kept_back", int((~is_free).sum())))
     records = []
     for place, row in enumerate(incidents.to_dict("records")):
         kilometre = [] if kilometres is None else [float(kilometres[place])]
@@ -261,7 +267,7 @@ def sources_section(atlas: AtlasData, rows: np.ndarray, kilometres: np.ndarray |
     return Section(
         "sources",
         title,
-        (words.count("report.sources_said", len(records)),),
+        (" ".join(said),),
         tables=(
             *([Table("incidents", words.text("report.incidents_list"), columns, tuple(records))] if records else []),
             _datasets(atlas, words),

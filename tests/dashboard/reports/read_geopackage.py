@@ -21,6 +21,13 @@ def frame_of(body: bytes, layer: str) -> pd.DataFrame:
         return pyogrio.read_dataframe(io.BytesIO(body), layer=layer)
 
 
+def layers_of(body: bytes) -> dict[str, str | None]:
+    """Return layer -> kind of geometry."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        return dict(pyogrio.list_layers(io.BytesIO(body)).tolist())
+
+
 def is_missing(value: Any) -> bool:
     return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
 

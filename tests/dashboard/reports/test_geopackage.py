@@ -10,11 +10,13 @@ import io
 import json
 import sqlite3
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
 import geopandas as gpd
-import pyogrio
+import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
@@ -29,7 +31,7 @@ from layers import style
 from layers.filters import Filters
 from layers.locales import Translator, translator
 from tests.dashboard.reports.conftest import DAY
-from tests.dashboard.reports.read_geopackage import frame_of
+from tests.dashboard.reports.read_geopackage import frame_of, layers_of
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ def base(report: CorridorReport, words: Translator, tmp_path: Path) -> sqlite3.C
 
 def test_the_layers_lie_where_the_registers_put_them(report: CorridorReport, words: Translator) -> None:
     body = render_geopackage(report, words)
-    layers = dict(pyogrio.list_layers(io.BytesIO(body)).tolist())
+    layers = layers_of(body)
     assert layers["corridor"] == "LineString"
     assert layers["posts"] == layers["road_crossings"] == layers["incidents"] == "Point"
     incidents = frame_of(body, "incidents")
@@ -91,15 +93,31 @@ def test_the_same_report_is_the_same_file(report: CorridorReport, words: Transla
     assert render_geopackage(report, words) == render_geopackage(report, words)
 
 
-def test_rows_that_must_not_be_passed_on_are_left_out_and_counted(atlas: AtlasData, data: AtlasData) -> None:
+def test_rows_that_must_not_be_handed_on_are_in_the_totals_but_in_no_list(
+    atlas: AtlasData, data: AtlasData, monkeypatch: pytest.MonkeyPatch
+) -> None:
     kept_back = AtlasData(atlas.settings)
-    kept_back.__dict__["sources"] = data.sources.assign(redistribute="no")
+    own = data.sources.assign(dataset="own", redistribute="no")
+    kept_back.__dict__["sources"] = pd.concat([data.sources, own], ignore_index=True)
+    read = kept_back.incidents
+
+    def incidents(rows: np.ndarray, columns: Sequence[str]) -> pd.DataFrame:
+        found = read(rows, columns)
+        if "dataset" in found and "incident_id" not in found:
+            ids = read(rows, ("incident_id",))["incident_id"]
+            found = found.assign(dataset=np.where(ids == "two", "own", found["dataset"]))
+        return found
+
+    monkeypatch.setattr(kept_back, "incidents", incidents)
     words = translator("en")
     report = corridor_report(kept_back, "east", Filters(), words, DAY)
     layer = next(each for each in report.features if each.table.name == "incidents")
-    assert layer.table.rows == layer.geometries == ()
-    assert layer.table.note.endswith("2 rows of datasets that must not be passed on are left out.")
-    assert len(frame_of(render_geopackage(report, words), "incidents")) == 0
+    assert [row[0] for row in layer.table.rows] == ["one"]
+    said = "1 row of a dataset that must not be passed on is left out."
+    assert said in layer.table.note
+    assert said in report.section("sources").paragraphs[0]  # type: ignore[union-attr]
+    assert next(each for each in report.measures() if each.name == "n_incidents").value == 2
+    assert len(frame_of(render_geopackage(report, words), "incidents")) == 1
 
 
 @pytest.mark.parametrize("filters", [Filters(types=("tobacco",)), Filters(end=dt.date(1991, 1, 1))])
@@ -107,7 +125,7 @@ def test_a_corridor_without_incidents_still_has_its_road_and_posts(
     data: AtlasData, words: Translator, filters: Filters
 ) -> None:
     empty = corridor_report(data, "east", filters, words, DAY)
-    names = set(pyogrio.list_layers(io.BytesIO(render_geopackage(empty, words)))[:, 0])
+    names = set(layers_of(render_geopackage(empty, words)))
     assert {"corridor", "posts", "statistics"} <= names and "incidents" not in names
     assert json.loads(render_geojson(empty, words, "incidents"))["features"] == []
     assert len(gpd.read_parquet(io.BytesIO(render_geoparquet(empty, words, "incidents")))) == 0
