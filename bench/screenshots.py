@@ -27,6 +27,7 @@ SIZES = {"laptop": (1280, 800), "projector": (1920, 1080), "phone": (390, 844)}
 PAGES = {
     "map": "/",
     "playback": "/?step=2024-07&by=month&window=year",
+    "explore": "/?tab=charts&type=drugs",
     "compare": "/compare",
     "corridors": "/corridors",
     "corridor": "/corridors/dakar-bamako-north",

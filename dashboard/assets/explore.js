@@ -25,6 +25,9 @@
     if (tab) { open_tab(tab.getAttribute("aria-expanded") === "true" ? "" : tab.dataset.tab); return; }
     const bar = target.closest("[data-facet]");
     if (bar) {
+      /* The mark comes at once; the numbers follow when the server has counted. */
+      const is_pressed = LISTS.includes(bar.dataset.facet) ? bar.getAttribute("aria-pressed") : null;
+      if (is_pressed !== null) { bar.setAttribute("aria-pressed", String(is_pressed !== "true")); }
       window.dash_clientside.set_props("explore-click", { data: { facet: bar.dataset.facet, value: bar.dataset.value, t: Date.now() } });
       return;
     }
