@@ -88,6 +88,10 @@ def area_tools(words: Translator) -> html.Div:
         if kind in hints:
             said["aria-pressed"] = "false"
         buttons.append(html.Button(type="button", title=words.text(key), **said))
+    away: dict[str, Any] = {"data-facet": "area", "data-value": "", "aria-label": words.text("explore.draw_none")}
+    buttons.append(
+        html.Button("×", type="button", className="area-away", title=words.text("explore.draw_none"), **away)
+    )
     named: dict[str, Any] = {"aria-label": words.text("explore.area_tools")}
     return html.Div(buttons, className="area-tools", role="group", **named)
 
