@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.adapters import adapt
 from etl.adapters.mapping import ColumnMapping
 from etl.checks import KEYS, Checked, check_header, check_rows, recognise_table
 from etl.coordinates import Geography, build_geography
-from etl.files import read_table
+from etl.intake import read_incidents
 from etl.rejects import DUPLICATE, WARNING
 from etl.sources import countries
 from etl.sources.base import Context
@@ -73,9 +72,9 @@ def check_file(
     InputError
         The file cannot be read at all, or is none of the registers.
     """
-    raw, origin = adapt(read_table(path), mapping)
-    if origin is not None:
-        table = "incidents"
+    raw, origin, are_incidents = read_incidents(path, settings, mapping)
+    if origin is not None or are_incidents:
+        table = table or "incidents"
     table = table or recognise_table(raw)
     header = check_header(raw, table)
     checked = check_rows(raw, table, today=today, geography=_read_geography(settings, today))

@@ -14,10 +14,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from etl.adapters import adapt
 from etl.adapters.mapping import ColumnMapping, read_mapping
 from etl.checking import CheckedFile, check_file
-from etl.files import read_table
+from etl.intake import read_incidents
 from etl.reading import RawTable
 from etl.sources.base import Origin
 from geodata.errors import InputError
@@ -54,9 +53,9 @@ class Dataset:
         """The file, and its mapping where it has one: what the data version depends on."""
         return (self.file, *([self.mapping_file] if self.mapping_file else []))
 
-    def read(self) -> RawTable:
-        """Return the rows in our columns."""
-        return adapt(read_table(self.file), self.mapping())[0]
+    def read(self, settings: Settings) -> RawTable:
+        """Return the rows in our columns, each with its position."""
+        return read_incidents(self.file, settings, self.mapping())[0]
 
     def mapping(self) -> ColumnMapping | None:
         """Return the mapping; None where the file needs none."""
@@ -127,7 +126,7 @@ def add_dataset(
         raise InputError("dataset_name", "“{name}” is no name of a dataset: small letters, digits, _ and - only.",
                          name=name[:80])  # fmt: skip
     mapping = read_mapping(mapping_file) if mapping_file else None
-    raw, origin = adapt(read_table(path), mapping)
+    raw, origin, _ = read_incidents(path, settings, mapping)
     checked = check_file(path, settings, table="incidents", mapping=mapping, today=today)
     n_bad = len(set(checked.faults.loc[checked.faults["level"] != "warning", "row"]))
     if raw.cells.num_rows == 0 or n_bad >= checked.n_rows:

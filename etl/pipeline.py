@@ -181,7 +181,7 @@ def _clean_sources(run: _Run, incident_files: Sequence[Path] | None) -> None:
     for added in list_datasets(run.settings) if incident_files is None else ():
         dataset = f"{incidents.NAME}_{added.name}"
         run.start(f"Reading {dataset}")
-        run.cleaned[dataset] = incidents.transform(added.read(), run.context, dataset)
+        run.cleaned[dataset] = incidents.transform(added.read(run.settings), run.context, dataset)
         run.origins[dataset] = added.origin
 
 

@@ -22,6 +22,8 @@ from etl.reading import RawTable
 from geodata.errors import InputError
 from geodata.fields import input_columns
 
+#: Beside our own columns: latitude and longitude in one text.
+COORDINATES = "coordinates"
 CROSSWALKS = Path(__file__).resolve().parent.parent / "crosswalks"
 
 
@@ -46,7 +48,8 @@ class Converted:
 
 def as_register(raw: RawTable, converted: Converted) -> RawTable:
     """Return the converted rows as the file of a register, with the row numbers of the file they come from."""
-    names = [column.name for column in input_columns("incidents") if column.name in converted.records.columns]
+    ours = [*(column.name for column in input_columns("incidents")), COORDINATES]
+    names = [name for name in ours if name in converted.records.columns]
     is_kept = np.ones(len(converted.records), dtype=bool)
     is_kept[list(converted.left_out)] = False
     kept = converted.records.loc[is_kept, names]

@@ -34,7 +34,7 @@ def test_an_added_file_is_kept_with_its_origin_and_is_part_of_the_data_version(h
     assert (added.name, added.origin.licence) == ("missing-migrants", "CC BY 4.0")
     assert [each.name for each in list_datasets(home)] == ["missing-migrants"]
     path.unlink()
-    assert added.read().cells.num_rows == 2
+    assert added.read(home).cells.num_rows == 2
     assert added.file in input_files(home)
     remove_dataset(home, "missing-migrants")
     assert list_datasets(home) == []
