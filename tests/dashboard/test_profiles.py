@@ -101,7 +101,7 @@ def test_a_crossing_says_since_when_and_compares_only_what_can_be_compared(atlas
     assert "Where a road crosses the border between Mali and Senegal. 1 border post is known within 25 km" in page
     assert "3 incidents were reported within 25 km between 1 January 2020 and 31 December 2021." in page
     assert "1 more lies here but is located less precisely than 25 km" in page
-    assert "The first report is of 1 January 2020, the latest of July 2020." in page
+    assert "The first is dated 1 January 2020, the latest July 2020." in page
     # Both other crossings have nothing: three together are too few.
     assert "Compared with 2 others: too few to compare with 2." in page
 
