@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+import psutil
 import pypdf
 import pytest
 from hypothesis import given, settings
@@ -174,6 +175,16 @@ def test_a_cell_longer_than_a_page_is_whole() -> None:
     body = set_bare(Section("s", "S", tables=(table,)))
     assert text_of(body).count("word") >= 3000
     assert len(read(body).pages) > 4
+
+
+def test_reports_made_one_after_another_do_not_pile_up_in_memory() -> None:
+    columns = (Column("a", "Alpha"), Column("n", "Numbers", "count"))
+    sizes = []
+    for turn in range(6):
+        table = Table("t", "Rows", columns, tuple((f"r{turn}-{k}", k) for k in range(1500)))
+        set_bare(Section("s", "Long", tables=(table,)))
+        sizes.append(psutil.Process().memory_info().rss / 2**20)
+    assert sizes[-1] - sizes[1] < 60.0
 
 
 def test_signs_of_markup_are_letters_wherever_a_register_can_put_them() -> None:
