@@ -37,6 +37,17 @@
     if (button) { event.preventDefault(); button.click(); }
   });
 
+  /* The field that takes a file is made by Dash without a name, and opens for the pointer only. */
+  function name_upload() {
+    const field = document.querySelector("#scenes-upload input[type='file']:not([aria-label])");
+    if (field) { field.setAttribute("aria-label", document.getElementById("scenes-upload").textContent); }
+  }
+  new MutationObserver(name_upload).observe(document.documentElement, { childList: true, subtree: true });
+  document.addEventListener("keydown", function (event) {
+    const field = (event.key === "Enter" || event.key === " ") && event.target.closest && event.target.closest("#scenes-upload input[type='file']");
+    if (field) { event.preventDefault(); event.stopPropagation(); field.click(); }
+  }, true);
+
   let dragged = null;
   const scene_of = (event) => event.target.closest && event.target.closest(".scenes-scene[draggable]");
   document.addEventListener("dragstart", function (event) {

@@ -11,6 +11,7 @@ from dash import dcc, html
 
 from dashboard.analyses import TOPICS
 from dashboard.analyses.parameter import Parameter, changed_choices, read_choices
+from dashboard.components.add_view import add_view_menu
 from dashboard.components.in_words import in_words
 from dashboard.components.period_bar import filter_sentence, period_bar
 from dashboard.corridor_state import page_filters
@@ -62,6 +63,7 @@ def layout(atlas: AtlasData, language: str, query: dict[str, str], topic: str) -
                 color="#0b5563",
                 overlay_style={"visibility": "visible", "opacity": 0.5},
             ),
+            html.Div(add_view_menu(atlas, words), className="add-view-row"),
         ],
         className="page analysis-page",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import dcc, html
 
+from dashboard.components.add_view import add_view_menu
 from dashboard.components.cooperation import choice_bar, count_table, how_to_read, matrix_table
 from dashboard.components.map import legend_panel, map_graph
 from dashboard.components.notices import disclaimer_note, sources_note
@@ -42,6 +43,7 @@ def layout(atlas: AtlasData, language: str, query: dict[str, str]) -> html.Div:
             ),
             html.Div(matrix_part(atlas, choice, words), id=CooperationId.MATRIX),
             how_to_read(atlas, words),
+            html.Div(add_view_menu(atlas, words), className="add-view-row"),
             html.Aside(
                 cell_panel(atlas, choice, words),
                 id=CooperationId.PANEL,
