@@ -14,6 +14,7 @@ from dash import Dash, dcc, html
 
 from dashboard import (
     callbacks,
+    compression,
     routes,
     routes_cooperation,
     routes_corridors,
@@ -136,6 +137,7 @@ def create_app(settings: Settings, atlas: AtlasData | None = None) -> Dash:
     for room in ROUTES:
         room.register(app.server, data)
     security.register(app)
+    compression.register(app.server)
     # Dash gathers its scripts during the first request; one beside it would find them missing.
     with app.server.test_request_context("/"):
         app.server.preprocess_request()
