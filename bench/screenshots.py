@@ -42,6 +42,7 @@ PAGES = {
     "cooperation": "/cooperation",
     "scenes": "/scenes",
     "storyboard": "/scenes/border-control",
+    "reports": "/reports?corridor=dakar-bamako-north",
     "method": "/method",
     "projector": "/?theme=projector",
     "present": "/present/border-control",

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import urllib.request
+import zipfile
 from pathlib import Path
+
+import pytest
 
 
 def test_the_page_of_a_report_works_from_a_file_without_any_network(browser, server_url, tmp_path: Path) -> None:
@@ -34,3 +37,21 @@ def test_the_page_of_a_report_works_from_a_file_without_any_network(browser, ser
     assert [each for each in asked if not each.startswith(("file:", "data:"))] == []
     assert complaints == []
     context.close()
+
+
+@pytest.mark.parametrize("language", ["fr"])
+def test_reports_are_made_in_the_background_and_taken_away_as_one_archive(page, open_page, tmp_path: Path) -> None:
+    open_page(page, "/reports?lang=fr&corridor=dakar-bamako-north")
+    stop = page.get_by_role("button", name="Arrêter")
+    page.get_by_label("PDF à imprimer").uncheck()
+    page.get_by_label("Classeur Excel").check()
+    assert stop.is_hidden()
+    page.get_by_role("button", name="Établir les rapports").click()
+    archive = page.get_by_role("link", name="Enregistrer tous les fichiers (ZIP)")
+    archive.wait_for(timeout=90_000)
+    with page.expect_download() as download:
+        archive.click()
+    download.value.save_as(tmp_path / "reports.zip")
+    with zipfile.ZipFile(tmp_path / "reports.zip") as found:
+        assert [name.split("_")[1] for name in found.namelist()] == ["dakar-bamako-north"]
+    assert stop.is_hidden()
