@@ -5,11 +5,11 @@
   const FLIGHT_MS = 1400;
   /* The map a scene was made on: what it showed must be seen on any projector. */
   const DESK = { width: 960, height: 640 };
-  const FOCUS = { west: -17.8, east: 4.4, south: 3.6, north: 17.8 };
+  const FOCUS = { west: -19, east: 4.6, south: 3.6, north: 17.8 };
   const TILE = 512;
   /* The stage is drawn for 1920 x 1080 and enlarged as a whole beyond that, so that letters grow with the wall. */
   const STAGE = { width: 1920, height: 1080 };
-  const LEGEND_SIZES = [27, 25, 23, 21, 20];
+  const LEGEND_SIZES = [32, 29, 26, 24, 22, 21, 20];
   let talk = null;
 
   const $ = (name) => document.querySelector("." + name);
@@ -138,6 +138,7 @@
     });
   }
   function name_controls() {
+    $("present-controls").setAttribute("aria-label", words().title);
     document.querySelectorAll(".present-controls button").forEach(function (button) {
       const name = button.dataset.action;
       button.textContent = SIGNS[name] || (talk.language === "fr" ? "EN" : "FR");
@@ -231,9 +232,11 @@
   /* While this scene is spoken about, the next one is drawn behind it: a step then only swaps the two. */
   async function make_ready(turn) {
     await wait(is_still() ? 200 : FLIGHT_MS + 200);
-    if (turn !== talk.turn || talk.at >= talk.base.n || !talk.front) { return; }
+    if (turn !== talk.turn || talk.at >= talk.base.n) { return; }
     const next = await slide(talk.at + 1, talk.language);
-    if (turn !== talk.turn || next.kind !== "map") { return; }
+    if (turn !== talk.turn) { return; }
+    if (next.kind === "chart" && $("present").dataset.kind !== "chart") { await show_chart(next); $("present").dataset.ready = talk.at + 1; }
+    if (next.kind !== "map" || !talk.front || !talk.can_draw) { return; }
     const sheet = sheets().find((each) => each !== talk.front);
     await draw_on(sheet, next, camera_of(map_of(talk.front)));
     if (turn === talk.turn) { talk.ready = { sheet, shown: next }; $("present").dataset.ready = talk.at + 1; }
@@ -246,15 +249,20 @@
     map.fire("move");
   }
   async function show_chart(shown) {
+    if (talk.charted === shown) { return; }
+    talk.charted = shown;
     const box = $("present-chart"), config = { displayModeBar: false, staticPlot: true };
     const layout = Object.assign({}, shown.figure.layout, { width: box.clientWidth, height: box.clientHeight, autosize: false });
     await window.Plotly.react(box, shown.figure.data, layout, config);
   }
-  /* The largest letters at which the whole legend is seen; in two columns where even the smallest do not do. */
+  /* The largest letters at which the whole legend is seen. Where the smallest do not do, posts and corridors beside
+     something else keep their symbols without the kinds, then the line that counts keeps its head, then there are two
+     columns. */
+  const LEGEND_WAYS = [[], ["present-brief"], ["present-brief", "present-short"], ["present-brief", "present-short", "present-columns"]];
   function fit_legend() {
     const side = $("present-side"), legend = $("present-legend");
-    for (const in_columns of [false, true]) {
-      side.classList.toggle("present-columns", in_columns);
+    for (const way of LEGEND_WAYS) {
+      LEGEND_WAYS[3].forEach((name) => side.classList.toggle(name, way.includes(name)));
       for (const size of LEGEND_SIZES) {
         legend.style.fontSize = size + "px";
         if (side.scrollHeight <= side.clientHeight && side.scrollWidth <= side.clientWidth) { return; }
@@ -264,7 +272,12 @@
   /* What the line that counts begins with is its head; where nothing is set off, all of it is. */
   function mark_head() {
     const line = $("present-number").querySelector("p"), first = line && line.firstChild;
-    if (first && first.nodeName === "STRONG") { first.className = "present-head"; }
+    if (!first || first.nodeName !== "STRONG") { return; }
+    const rest = document.createElement("span");
+    rest.className = "present-rest";
+    rest.append(...Array.from(line.childNodes).slice(1));
+    first.className = "present-head";
+    line.append(rest);
   }
   async function show_stage(shown, turn) {
     $("present").classList.remove("present-failed");
@@ -274,7 +287,7 @@
     mark_head();
     $("present-legend").innerHTML = shown.legend;
     $("present-position").textContent = words().position.replace("{at}", talk.at).replace("{n}", talk.base.n);
-    $("present-foot").textContent = [words().caveat, shown.kind === "map" ? words().disclaimer : "", words().version].join(" ");
+    $("present-foot").textContent = [words().caveat, shown.kind === "map" ? words().disclaimer : ""].join(" ");
     $("present").dataset.kind = shown.kind;
     name_controls();
     $("present-figure").setAttribute("aria-label", words().map);
@@ -306,7 +319,7 @@
     window.addEventListener("resize", function () {
       window.clearTimeout(resizing);
       resizing = window.setTimeout(function () {
-        if ($("present-main")) { enlarge(); talk.ready = null; update({}, false); }
+        if ($("present-main")) { enlarge(); talk.ready = talk.charted = null; update({}, false); }
       }, 200);
     });
     const wake = function () {

@@ -10,7 +10,7 @@
     function show_clock() {
       const seconds = Math.floor((Date.now() - began) / 1000), hours = Math.floor(seconds / 3600);
       const elapsed = (hours ? hours + ":" : "") + two(Math.floor(seconds / 60) % 60) + ":" + two(seconds % 60);
-      const clock = new Date().toLocaleTimeString(talk.language, { hour: "2-digit", minute: "2-digit" });
+      const clock = new Date().toLocaleTimeString(talk.language === "en" ? "en-GB" : "fr-FR", { hour: "2-digit", minute: "2-digit" });
       $("notes-elapsed").textContent = tools.words().elapsed.replace("{time}", elapsed);
       $("notes-clock").textContent = tools.words().clock.replace("{time}", clock);
     }

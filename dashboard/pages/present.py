@@ -85,17 +85,16 @@ def _base(atlas: AtlasData, storyboard: Storyboard, number: int, words: Translat
         "view": view,
         "figure": render_figure((), View(), words, atlas.version),
         "config": {**map_config(words), "displayModeBar": False},
-        "words": {language: _words(atlas, storyboard, translator(language)) for language in LANGUAGES},
+        "words": {language: _words(storyboard, translator(language)) for language in LANGUAGES},
     }
 
 
-def _words(atlas: AtlasData, storyboard: Storyboard, words: Translator) -> dict[str, str]:
+def _words(storyboard: Storyboard, words: Translator) -> dict[str, str]:
     return {
         **{key.partition(".")[2]: words.text(key) for key in _WORDS},
         "title": f"{storyboard.title.text(words.language)} · {words.text('common.app_name')}",
         "caveat": words.text("common.reporting_caveat"),
         "disclaimer": words.text("present.disclaimer"),
-        "version": words.text("common.data_version", version=atlas.version),
         "map": words.text("layers.map.label"),
         "no_webgl": words.text("layers.map.no_webgl"),
     }
