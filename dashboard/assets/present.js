@@ -206,8 +206,26 @@
     sheets().forEach((each) => each.classList.toggle("present-behind", each !== sheet));
     talk.front = sheet;
   }
+  /* Without WebGL the server draws the scene; nothing flies then. */
+  async function show_picture(shown, turn) {
+    const box = $("present-figure"), view = target(shown);
+    const answer = await fetch("/map-picture.png?lang=" + talk.language, {
+      method: "POST", headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({
+        data: shown.data, images: shown.layers, shown: shown.meta.shown, selected: shown.meta.selected,
+        view: [view.center.lon, view.center.lat, view.zoom], size: [box.clientWidth, box.clientHeight], ratio: 1,
+      }),
+    });
+    if (turn !== talk.turn) { return; }
+    if (!answer.ok) { box.textContent = words().no_webgl; return; }
+    const image = document.createElement("img");
+    image.alt = shown.message;
+    image.src = URL.createObjectURL(await answer.blob());
+    image.onload = () => URL.revokeObjectURL(image.src);
+    box.replaceChildren(image);
+  }
   async function show_map(shown, turn) {
-    if (!talk.can_draw) { return; }
+    if (!talk.can_draw) { await show_picture(shown, turn); return; }
     const view = target(shown);
     if (!talk.front) {
       put_in_front(sheets()[0]);
@@ -304,7 +322,6 @@
     enlarge();
     build_controls(["previous", "next", "blank", "language", "full_screen", "notes", "leave"]);
     talk.can_draw = Boolean(document.createElement("canvas").getContext("webgl2"));
-    if (!talk.can_draw) { $("present-figure").textContent = words().no_webgl; }
     talk.show = show_stage;
     talk.fail = fail_on_stage;
   }
