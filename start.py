@@ -410,6 +410,17 @@ def require_chromium() -> str | None:
     return None
 
 
+def test_steps(pytest_arguments: Sequence[str]) -> dict[str, list[str]]:
+    """Return how the tests are run: on all cores, but a browser at a time, which fills the machine by itself."""
+    if pytest_arguments:
+        return {"pytest": ["pytest", *pytest_arguments]}
+    workers = str(max(1, min(4, os.cpu_count() or 1)))
+    return {
+        "pytest": ["pytest", "-m", "not browser", "-n", workers, "--dist", "loadfile"],
+        "pytest in the browser": ["pytest", "-m", "browser"],
+    }
+
+
 def run_checks(python: Path, pytest_arguments: Sequence[str]) -> int:
     """Run lint, types and all tests, all of them even if one fails; return the exit code."""
     browser = require_chromium()
@@ -418,7 +429,7 @@ def run_checks(python: Path, pytest_arguments: Sequence[str]) -> int:
         "ruff check": ["ruff", "check", "."],
         "ruff format": ["ruff", "format", "--check", "."],
         "mypy": ["mypy"],
-        "pytest": ["pytest", *pytest_arguments],
+        **test_steps(pytest_arguments),
     }
     summary, has_failed = [], False
     for name, arguments in steps.items():

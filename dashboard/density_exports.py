@@ -11,6 +11,7 @@ from geodata.density import DEFAULT_BANDWIDTH_KM, DensitySurface
 from geodata.density_change import DensityChange
 from geodata.errors import InputError
 from geodata.raster import geotiff
+from geodata.statistics import SMALL_COUNT
 from layers.filters import Filters
 from layers.locales import Translator
 
@@ -63,6 +64,12 @@ def change_tif(atlas: AtlasData, filters: Filters, smoothing: Smoothing, words: 
     """Return the change map of the page as a GeoTIFF."""
     view = change_view(atlas, filters, smoothing)
     recent, earlier = view.change.recent, view.change.earlier
+    if recent.n_used + earlier.n_used < SMALL_COUNT:
+        # As on the page: a file of zeros would be read as "no change".
+        raise InputError(
+            "density_change_few", "Fewer than {n} incidents in both periods together are too few for a change map.",
+            n=SMALL_COUNT,
+        )  # fmt: skip
     days = zip(("RECENT", "EARLIER"), (view.periods.now, view.periods.before), (recent, earlier), strict=True)
     tags = {**_tags(atlas, filters, recent, smoothing, words), "TITLE": words.text("density.change_title")}
     for name, (first, last), surface in days:

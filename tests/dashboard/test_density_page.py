@@ -122,6 +122,12 @@ def test_file_of_the_change_names_both_periods(client: FlaskClient) -> None:
     assert np.nanmin(band) < -CHANGE_BREAKS[0] < 0 < np.nanmax(band)
 
 
+def test_a_change_map_of_too_few_incidents_is_refused_and_not_a_file_of_zeros(client: FlaskClient) -> None:
+    response = client.get("/export/density_change.tif?from=2021-01-01&type=tobacco&lang=fr")
+    assert response.status_code == 400
+    assert "Moins de 5 incidents" in response.get_data(as_text=True)
+
+
 @pytest.mark.parametrize("query", ["bw=wide", "bw=5", "bw=1000", "bw=nan", "kernel=flat", "edge=moon", "to=1990-01-01"])
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_what_cannot_be_made_is_refused_with_a_sentence(client: FlaskClient, query: str, language: str) -> None:
