@@ -208,7 +208,12 @@ def _table(table: Table, addresses: _Addresses, words: Translator) -> dict[str, 
         "at_the_end": words.text("report_pdf.at_the_end", title=table.title),
         "is_wide": sum(NUMBER_WEIGHT if c.is_number else c.weight for c in table.columns) > MOST_WEIGHT,
         "columns": [
-            {"title": c.title, "is_number": c.is_number, "weight": c.weight, "is_code": c.name.endswith("_id")}
+            {
+                "title": c.title,
+                "is_number": c.is_number,
+                "weight": c.weight,
+                "is_code": c.name.endswith("_id") or c.kind == "date",
+            }
             for c in table.columns
         ],
         "rows": rows,
