@@ -43,7 +43,8 @@ GRID_WORDS = {
     "ariaLabelColumnMenu": "tables.aria_column_menu", "ariaFilterInput": "tables.aria_filter_input",
     "ariaFilterFromValue": "tables.aria_filter_from", "ariaFilterToValue": "tables.aria_filter_to",
     "ariaFilterValue": "tables.aria_filter_value", "ariaFilteringOperator": "tables.aria_operator",
-    "ariaLabelTooltip": "tables.aria_tooltip", "invalidNumber": "tables.invalid_number",
+    "ariaLabelTooltip": "tables.aria_tooltip", "ariaLabelSelectField": "tables.aria_select_field",
+    "invalidNumber": "tables.invalid_number",
 }  # fmt: skip
 
 

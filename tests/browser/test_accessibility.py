@@ -20,6 +20,8 @@ OTHERS = ("/places/2455518", "/reports")
 PRESENTATION = "/present/border-control"
 CARD = "/?sel=post:sn-rosso&layers=density,hotspots,posts,cooperation"
 ADDRESSES = (*SAMPLES, *(f"/analysis/{topic}" for topic in TOPICS), *OTHERS, CARD)
+#: Words that libraries put into the names of their controls, and no name in French or of a place has.
+ENGLISH = re.compile(r"\b(the|and|with|select|search|loading|close|next|previous|download|clear|filter)\b", re.I)
 everywhere = pytest.mark.parametrize("address", ADDRESSES)
 both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -38,6 +40,14 @@ def test_a_page_has_no_serious_barrier(see: Callable[[str], Seen], language: str
 @everywhere
 def test_a_page_fits_a_phone_and_a_wall(see: Callable[[str], Seen], language: str, address: str) -> None:
     assert see(in_language(address, language)).too_wide == []
+
+
+@pytest.mark.parametrize("language", ["fr"])
+@everywhere
+def test_no_control_of_a_french_page_has_an_english_name(
+    see: Callable[[str], Seen], language: str, address: str
+) -> None:
+    assert [name for name in see(in_language(address, language)).names if ENGLISH.search(name)] == []
 
 
 @both_languages

@@ -27,6 +27,9 @@ _FIND = """async (rules) => {
 _RULES_OF_A_PHONE = ["scrollable-region-focusable", "target-size", "meta-viewport"]
 #: A map fills its frame at any size; drawn in software, millions of points only cost time.
 _WITHOUT_MAPS = ".atlasmap .js-plotly-plot { display: none !important; }"
+_NAMES = """() => ["aria-label", "title", "placeholder", "alt", "data-title"].flatMap((name) =>
+    [...document.querySelectorAll(`[${name}]`)].filter((each) => !each.closest("[lang=en]"))
+        .map((each) => each.getAttribute(name)))"""
 _FITS = "() => document.documentElement.scrollWidth <= window.innerWidth"
 _FIT_MS = 4_000
 #: What answers to a change of size has answered when the picture after the next is drawn.
@@ -45,6 +48,8 @@ class Seen:
         Those of the first level.
     body, main : str
         Visible text.
+    names : list of str
+        What controls and pictures are called without being seen.
     barriers : list of str
         Serious and critical findings of axe-core, on a laptop and on a phone.
     too_wide : list of int
@@ -57,6 +62,7 @@ class Seen:
     headings: list[str]
     body: str
     main: str
+    names: list[str]
     barriers: list[str] = field(default_factory=list)
     too_wide: list[int] = field(default_factory=list)
 
@@ -95,6 +101,7 @@ class Walker:
             headings=page.locator("h1").all_inner_texts(),
             body=page.locator("body").inner_text(),
             main=page.locator("main").inner_text(),
+            names=page.evaluate(_NAMES),
         )
         page.evaluate(AXE)
         seen.barriers.extend(find_barriers(page))
