@@ -11,7 +11,20 @@ from rich.table import Table
 
 from bench.measure import Result
 
-BENCHES = ("density", "etl", "explore", "filter", "hotspots", "map", "network", "pages", "paper", "reports", "search")
+BENCHES = (
+    "density",
+    "etl",
+    "explore",
+    "filter",
+    "hotspots",
+    "map",
+    "network",
+    "pages",
+    "paper",
+    "playback",
+    "reports",
+    "search",
+)
 
 
 def _figure(value: float | None, pattern: str) -> str:

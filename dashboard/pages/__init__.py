@@ -22,6 +22,7 @@ from dashboard.pages import (
     post,
     posts,
     present,
+    present,
     region,
     regions,
     reports,
