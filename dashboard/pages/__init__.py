@@ -22,7 +22,6 @@ from dashboard.pages import (
     post,
     posts,
     present,
-    present,
     region,
     regions,
     reports,
