@@ -13,15 +13,18 @@ from dashboard.map_export import map_sheet, read_bounds
 from dashboard.map_state import MapState
 from dashboard.playback_view import Playback
 from geodata.errors import AtlasError, InputError
+from layers.leaflet import MEDIA_TYPE
 from layers.locales import translator
 from layers.paper import FORMATS, render_sheet
 from layers.paper_features import FeatureSource
 
 _CACHED_SHEETS = 16
+#: A sheet of paper, or a page that opens without a network.
+SAVED_AS = {**FORMATS, "html": MEDIA_TYPE}
 
 
 def register(server: flask.Flask, atlas: AtlasData) -> None:
-    """Add the route ``/export/map.png``, ``.svg`` and ``.pdf``; it takes the parameters of the map page.
+    """Add the route ``/export/map.png``, ``.svg``, ``.pdf`` and ``.html``; it takes the parameters of the map page.
 
     ``box=west,south,east,north`` (degrees) names the ground that must be on the sheet: a window has another shape than
     paper. ``lang`` is the language of the sheet.
@@ -51,17 +54,17 @@ def register(server: flask.Flask, atlas: AtlasData) -> None:
             )  # fmt: skip
         except AtlasError as error:
             return refusal(error, words)
-        return attachment(body, FORMATS[file_format], f"atlas_map_{atlas.version}_{words.language}.{file_format}")
+        return attachment(body, SAVED_AS[file_format], f"atlas_map_{atlas.version}_{words.language}.{file_format}")
 
     server.add_url_rule("/export/map.<file_format>", "map_export", export)
 
 
 def require_format(file_format: str) -> None:
     """Raise `InputError` unless the map can be saved in this format."""
-    if file_format not in FORMATS:
+    if file_format not in SAVED_AS:
         raise InputError(
             "paper_format",
             "A map can be saved as {formats}; received “{received}”.",
-            formats=", ".join(name.upper() for name in FORMATS),
+            formats=", ".join(name.upper() for name in SAVED_AS),
             received=file_format[:20],
         )

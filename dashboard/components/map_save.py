@@ -11,7 +11,7 @@ from dashboard.map_state import MapState
 from layers.locales import Translator
 
 #: Format -> its name in the catalogue.
-SAVED_FORMATS = {"pdf": "paper.save_pdf", "png": "paper.save_png", "svg": "paper.save_svg"}
+SAVED_FORMATS = {"pdf": "paper.save_pdf", "png": "paper.save_png", "svg": "paper.save_svg", "html": "paper.save_html"}
 
 
 def save_menu(state: MapState, translator: Translator) -> html.Details:

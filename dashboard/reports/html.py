@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from dataclasses import replace
-from functools import lru_cache
 from html import escape
 from importlib import resources
-from pathlib import Path
 
 from dashboard.reports.document import Column, Link, Measure, Report, Section, Table, cell_words
 from dashboard.reports.html_chart import chart_svg
@@ -21,6 +18,7 @@ from dashboard.reports.html_map import is_web, map_data
 from dashboard.reports.xlsx_book import imprint_lines
 from layers import style
 from layers.base import LayerName, Legend, LegendItem
+from layers.leaflet_package import leaflet_assets
 from layers.locales import Translator
 from layers.paper_features import FeatureSource
 from layers.paper_strip import strip_drawing
@@ -33,7 +31,6 @@ _STRIP_PT = 860.0
 #: Layers of the dashboard that bear another name in a report, and those that are the ground of the page.
 _DRAWN_AS: dict[str, str] = {LayerName.CROSSINGS: "road_crossings"}
 _GROUND = {LayerName.ROADS, LayerName.CORRIDORS}
-_PICTURE = re.compile(r"url\(images/([\w.-]+)\)")
 
 
 def render_html(report: Report, words: Translator, source: FeatureSource) -> bytes:
@@ -47,7 +44,7 @@ def render_html(report: Report, words: Translator, source: FeatureSource) -> byt
     source : FeatureSource
         Of the ground of the map.
     """
-    script, styles = _leaflet()
+    script, styles = leaflet_assets()
     own = resources.files("dashboard.reports")
     data = json.dumps(map_data(report, words, source), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     head = (
@@ -70,22 +67,6 @@ def render_html(report: Report, words: Translator, source: FeatureSource) -> byt
         "</body>\n</html>\n"
     )
     return (head + body).encode("utf-8", "replace")
-
-
-@lru_cache(maxsize=1)
-def _leaflet() -> tuple[str, str]:
-    """Return the script and the styles of Leaflet, its pictures written into the styles."""
-    from xstatic.pkg import leaflet
-
-    folder = Path(leaflet.BASE_DIR)
-    script = folder.joinpath("leaflet.js").read_text(encoding="utf-8").partition("//# sourceMappingURL")[0]
-
-    def picture(found: re.Match[str]) -> str:
-        body = base64.b64encode(folder.joinpath("images", found[1]).read_bytes()).decode()
-        return f"url(data:image/png;base64,{body})"
-
-    styles = folder.joinpath("leaflet.css").read_text(encoding="utf-8")
-    return script.strip(), _PICTURE.sub(picture, styles)
 
 
 def _header(report: Report, words: Translator) -> str:
