@@ -411,13 +411,14 @@ def require_chromium() -> str | None:
 
 
 def test_steps(pytest_arguments: Sequence[str]) -> dict[str, list[str]]:
-    """Return how the tests are run: on all cores, but a browser at a time, which fills the machine by itself."""
+    """Return how the tests are run: on all cores; those that work in a page one after the other, for they are timed."""
     if pytest_arguments:
         return {"pytest": ["pytest", *pytest_arguments]}
     workers = str(max(1, min(4, os.cpu_count() or 1)))
     return {
         "pytest": ["pytest", "-m", "not browser", "-n", workers, "--dist", "loadfile"],
-        "pytest in the browser": ["pytest", "-m", "browser"],
+        "pytest, every page": ["pytest", "-m", "walk", "-n", min(workers, "2"), "--dist", "loadgroup"],
+        "pytest in the browser": ["pytest", "-m", "browser and not walk"],
     }
 
 

@@ -45,10 +45,14 @@ IS_IDLE = """() => {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test of this folder."""
+    """Mark every test of this folder; what reads the pages of one walk stays together."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            language = item.callspec.params.get("language", "") if hasattr(item, "callspec") else ""
+            if "see" in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.walk)
+                item.add_marker(pytest.mark.xdist_group(f"walk-{language}"))
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,7 @@ def test_a_page_has_no_serious_barrier(see: Callable[[str], Seen], language: str
     assert see(in_language(address, language)).barriers == []
 
 
-@both_languages
+@pytest.mark.parametrize("language", ["fr"])
 @everywhere
 def test_a_page_fits_a_phone_and_a_wall(see: Callable[[str], Seen], language: str, address: str) -> None:
     assert see(in_language(address, language)).too_wide == []

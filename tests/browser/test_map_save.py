@@ -35,7 +35,7 @@ def test_the_menu_is_worked_by_keyboard_and_closes_on_escape(page, open_map):
     page.keyboard.press("Enter")
     links = page.locator(".map-save a")
     assert [link.inner_text() for link in links.all()] == [
-        "Page à imprimer (PDF)", "Image (PNG)", "Dessin vectoriel (SVG)",
+        "Page à imprimer (PDF)", "Image (PNG)", "Dessin vectoriel (SVG)", "Page web qui s’ouvre sans internet",
     ]  # fmt: skip
     page.keyboard.press("Tab")
     assert "box=" in page.evaluate("document.activeElement.href")

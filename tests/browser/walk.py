@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,8 +16,9 @@ LAPTOP = {"width": 1280, "height": 800}
 PHONE, WALL = {"width": 360, "height": 740}, {"width": 3840, "height": 2160}
 #: What keeps a reader out; the milder findings are advice.
 _GRAVE = ("serious", "critical")
-_FIND = """async (rules) => {
-    const choice = rules ? { runOnly: { type: "rule", values: rules } } : {};
+_FIND = """async ([rules, skipped]) => {
+    const choice = rules ? { runOnly: { type: "rule", values: rules } }
+        : { rules: Object.fromEntries(skipped.map((rule) => [rule, { enabled: false }])) };
     const options = { resultTypes: ["violations"], preload: false, iframes: false, ...choice };
     const found = await window.axe.run({ exclude: [".main-svg"] }, options);
     return found.violations.map((each) =>
@@ -25,6 +26,8 @@ _FIND = """async (rules) => {
 }"""
 #: Rules whose answer depends on the width of the window.
 _RULES_OF_A_PHONE = ["scrollable-region-focusable", "target-size", "meta-viewport"]
+#: Colours are the same in every language, and judging them takes most of the time.
+_RULES_OF_COLOUR = ["color-contrast"]
 #: A map fills its frame at any size; drawn in software, millions of points only cost time.
 _WITHOUT_MAPS = ".atlasmap .js-plotly-plot { display: none !important; }"
 _NAMES = """() => ["aria-label", "title", "placeholder", "alt", "data-title"].flatMap((name) =>
@@ -75,7 +78,7 @@ class Walker:
     page : Page
     open_page : callable
     is_thorough : bool
-        Look at every size of window: for the language with the longer words.
+        Look at colours and at every size of window: for one language, that with the longer words.
     """
 
     def __init__(self, page: Page, open_page: Callable[[Page, str], None], is_thorough: bool) -> None:
@@ -104,23 +107,28 @@ class Walker:
             names=page.evaluate(_NAMES),
         )
         page.evaluate(AXE)
-        seen.barriers.extend(find_barriers(page))
+        seen.barriers.extend(find_barriers(page, skipped=() if self._is_thorough else _RULES_OF_COLOUR))
+        if self._is_thorough:
+            self._look_at_sizes(seen)
+        return seen
+
+    def _look_at_sizes(self, seen: Seen) -> None:
+        page = self.page
         page.add_style_tag(content=_WITHOUT_MAPS)
-        for size in (WALL, PHONE) if self._is_thorough else (PHONE,):
+        for size in (WALL, PHONE):
             page.set_viewport_size(size)
             try:
                 # Charts follow the window a moment later.
                 page.wait_for_function(_FITS, timeout=_FIT_MS)
             except TimeoutError:
                 seen.too_wide.append(size["width"])
-        if self._is_thorough:
-            page.evaluate(_NEXT_PICTURE)
-            seen.barriers.extend(find_barriers(page, _RULES_OF_A_PHONE))
+        page.evaluate(_NEXT_PICTURE)
+        seen.barriers.extend(find_barriers(page, _RULES_OF_A_PHONE))
         page.goto("about:blank")
         page.set_viewport_size(LAPTOP)
-        return seen
 
 
-def find_barriers(page: Page, rules: list[str] | None = None) -> list[str]:
+def find_barriers(page: Page, rules: Sequence[str] | None = None, skipped: Sequence[str] = ()) -> list[str]:
     """Return the serious and critical findings of axe-core, which must be in the page already."""
-    return [f"{rule}: {places}" for impact, rule, places in page.evaluate(_FIND, rules) if impact in _GRAVE]
+    found = page.evaluate(_FIND, [rules and list(rules), list(skipped)])
+    return [f"{rule}: {places}" for impact, rule, places in found if impact in _GRAVE]
