@@ -12,6 +12,7 @@ from dashboard.components.tables import column_title
 from dashboard.corridor_view import CorridorView
 from dashboard.data import AtlasData
 from dashboard.downloads import csv_text, plain_value
+from dashboard.passing_on import caveat_of, may_pass_on
 from geodata import fields
 from layers.locales import Translator, local_name
 
@@ -33,19 +34,21 @@ def licence_of(atlas: AtlasData) -> tuple[str, str]:
     return str(row["licence"]), str(row["attribution"])
 
 
-def _provenance(atlas: AtlasData, words: Translator) -> tuple[str, ...]:
+def _provenance(atlas: AtlasData, words: Translator, n_kept_back: int = 0) -> tuple[str, ...]:
     """Return what every row of an export carries, in the order of `_PROVENANCE_KEYS`: a row may travel alone."""
-    return (atlas.version, *licence_of(atlas), words.text("common.reporting_caveat"))
+    return (atlas.version, *licence_of(atlas), caveat_of(n_kept_back, words))
 
 
 def _incident_columns() -> list[str]:
     return [column.name for column in fields.TABLES["incidents"] if column.name not in _LEFT_OUT]
 
 
-def _incidents(atlas: AtlasData, view: CorridorView) -> pd.DataFrame:
-    """Return the incidents on the corridor in order of date, with their kilometre on this one."""
-    incidents = atlas.incidents(view.rows, _incident_columns())
-    return incidents.assign(corridor_km=view.kilometres.round(1).astype(float))
+def _incidents(atlas: AtlasData, view: CorridorView) -> tuple[pd.DataFrame, int]:
+    """Return the incidents on the corridor that may be handed on, in order of date, with their kilometre on this one,
+    and how many may not."""
+    is_free = may_pass_on(atlas, view.rows)
+    incidents = atlas.incidents(view.rows[is_free], _incident_columns())
+    return incidents.assign(corridor_km=view.kilometres[is_free].round(1).astype(float)), int((~is_free).sum())
 
 
 def incidents_csv(atlas: AtlasData, view: CorridorView, words: Translator) -> str:
@@ -59,14 +62,12 @@ def incidents_csv(atlas: AtlasData, view: CorridorView, words: Translator) -> st
     Humanitarian Exchange Language 1.1, https://hxlstandard.org/standard/1-1final/
     """
     names = _incident_columns()
-    provenance = _provenance(atlas, words)
+    incidents, n_kept_back = _incidents(atlas, view)
+    provenance = _provenance(atlas, words, n_kept_back)
     titles = [column_title("incidents", name, words) for name in names]
     tags = [fields.column("incidents", name).hxl for name in names]
     added = ("corridors.x_corridor_km", *_PROVENANCE_KEYS)
-    rows = (
-        [*(plain_value(value) for value in record), *provenance]
-        for record in _incidents(atlas, view).itertuples(index=False)
-    )
+    rows = ([*(plain_value(value) for value in record), *provenance] for record in incidents.itertuples(index=False))
     return csv_text(
         [*titles, *(words.text(key) for key in added)],
         [*tags, fields.column("memberships", "corridor_km").hxl, *_PROVENANCE_TAGS],
@@ -78,7 +79,8 @@ def incidents_geojson(atlas: AtlasData, view: CorridorView, words: Translator) -
     """Return the incidents as GeoJSON (RFC 7946); the member ``metadata`` says what they are and what they are not."""
     licence, attribution = licence_of(atlas)
     features = []
-    for record in _incidents(atlas, view).to_dict("records"):
+    incidents, n_kept_back = _incidents(atlas, view)
+    for record in incidents.to_dict("records"):
         properties = {name: plain_value(value) for name, value in record.items()}
         spot = [properties.pop("longitude"), properties.pop("latitude")]
         features.append(
@@ -99,7 +101,7 @@ def incidents_geojson(atlas: AtlasData, view: CorridorView, words: Translator) -
         "attribution": attribution,
         "period": [plain_value(first), plain_value(last)],
         "filters": view.selection.filters.to_query(),
-        "caveats": [words.text("common.reporting_caveat"), words.text("corridors.x_caveat_precision")],
+        "caveats": [caveat_of(n_kept_back, words), words.text("corridors.x_caveat_precision")],
         "disclaimer": words.text("common.disclaimer", organisation=organisation),
     }
     return json.dumps({"type": "FeatureCollection", "metadata": metadata, "features": features}, ensure_ascii=False)

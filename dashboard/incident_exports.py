@@ -8,6 +8,7 @@ from dashboard.components.tables import column_title
 from dashboard.corridor_exports import licence_of
 from dashboard.data import AtlasData
 from dashboard.downloads import csv_text, plain_value
+from dashboard.passing_on import caveat_of, may_pass_on
 from geodata import fields
 from layers.filters import Filters
 from layers.locales import Translator
@@ -34,13 +35,15 @@ def incidents_csv(atlas: AtlasData, filters: Filters, words: Translator) -> Iter
     Humanitarian Exchange Language 1.1, https://hxlstandard.org/standard/1-1final/
     """
     names = [column.name for column in fields.TABLES["incidents"] if column.name not in _LEFT_OUT]
-    provenance = (atlas.version, *licence_of(atlas), words.text("common.reporting_caveat"))
+    rows = atlas.select(filters).rows
+    is_free = may_pass_on(atlas, rows)
+    provenance = (atlas.version, *licence_of(atlas), caveat_of(int((~is_free).sum()), words))
+    rows = rows[is_free]
     yield csv_text(
         [*(column_title("incidents", name, words) for name in names), *(words.text(key) for key in _PROVENANCE)],
         [*(fields.column("incidents", name).hxl for name in names), *_PROVENANCE.values()],
         rows=(),
     )
-    rows = atlas.select(filters).rows
     for start in range(0, len(rows), _ROWS_A_PIECE):
         piece = atlas.incidents(rows[start : start + _ROWS_A_PIECE], names)
         yield csv_text(

@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.components.tables import column_title
 from dashboard.data import AtlasData
 from dashboard.downloads import csv_text
+from dashboard.passing_on import caveat_of, may_pass_on
 from dashboard.profile_subject import Subject, communities_near, reported
 from geodata import crs, fields
 from geodata.communities import RADII_KM, SMALLEST_LISTED
@@ -74,8 +75,11 @@ def incidents_csv(atlas: AtlasData, subject: Subject, filters: Filters, words: T
     """
     columns = [each for each in fields.TABLES["incidents"] if each.name not in _LEFT_OUT]
     names = [each.name for each in columns]
-    incidents = atlas.incidents(reported(atlas, subject, filters).rows, names)
-    ends = (subject.identifier, atlas.version, *provenance(atlas, "incidents"), words.text("common.reporting_caveat"))
+    rows = reported(atlas, subject, filters).rows
+    is_free = may_pass_on(atlas, rows)
+    incidents = atlas.incidents(rows[is_free], names)
+    caveat = caveat_of(int((~is_free).sum()), words)
+    ends = (subject.identifier, atlas.version, *provenance(atlas, "incidents"), caveat)
     at = np.full(len(incidents), subject.spot[0]), np.full(len(incidents), subject.spot[1])
     spot_columns = incidents["longitude"].to_numpy(float), incidents["latitude"].to_numpy(float)
     distance_km = crs.geodesic_distance_km(*at, *spot_columns).round(2).tolist()

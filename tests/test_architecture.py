@@ -33,6 +33,7 @@ REPORT_ROOMS = {
     "dashboard.corridor_view",
     "dashboard.data",
     "dashboard.filter_words",
+    "dashboard.passing_on",
     "dashboard.place_naming",
 }
 #: A file may be long for a reason; the reason is read in review.

@@ -11,8 +11,8 @@ import pyproj
 import shapely
 
 from dashboard.data import AtlasData
+from dashboard.passing_on import datasets_may_pass_on, may_pass_on
 from dashboard.reports.document import Cell, Column, FeatureLayer, Section, Table
-from dashboard.reports.passing_on import may_pass_on
 from geodata.coverage import count_near
 from layers import style
 from layers.base import LegendItem
@@ -137,7 +137,7 @@ def _posts(atlas: AtlasData, table: Table, post_ids: Sequence[str], words: Trans
         key.setdefault(look, LegendItem(said, "marker", style.POST, style.POST_SHAPES[kind], fill))
         looks.append(look)
     layer = FeatureLayer(shown, tuple(posts.geometry), tuple(looks), tuple(key.items()))
-    is_free = may_pass_on(atlas, np.full(len(looks), "border_posts", dtype=object))
+    is_free = datasets_may_pass_on(atlas, np.full(len(looks), "border_posts", dtype=object))
     if is_free.all():
         return layer
     note = words.count("report_files.kept_back", len(looks))
@@ -146,7 +146,7 @@ def _posts(atlas: AtlasData, table: Table, post_ids: Sequence[str], words: Trans
 
 def _incidents(atlas: AtlasData, table: Table, rows: np.ndarray, words: Translator) -> FeatureLayer:
     # The table is without the rows that may not be handed on, and says so.
-    is_free = may_pass_on(atlas, atlas.incidents(rows, ("dataset",))["dataset"].to_numpy(object))
+    is_free = may_pass_on(atlas, rows)
     if not is_free.all():
         note = words.count("report_files.kept_back", int((~is_free).sum()))
         table = dataclasses.replace(table, note=f"{table.note} {note}".strip())

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from dashboard.data import AtlasData
+from dashboard.passing_on import may_pass_on
 from dashboard.place_naming import stretch_names
 from dashboard.reports.document import Cell, Chart, Column, Dated, Section, Series, Table
-from dashboard.reports.passing_on import may_pass_on
 from dashboard.reports.places import partial_day, source_link
 from geodata.changes import compare_groups, compare_totals
 from geodata.corridors import locate_on_corridors
@@ -239,7 +239,7 @@ def quantities_section(totals: pd.DataFrame, n_without: int, words: Translator) 
 def sources_section(atlas: AtlasData, rows: np.ndarray, kilometres: np.ndarray | None, words: Translator) -> Section:
     """Return every incident of the report with its source, and the datasets behind the report."""
     title = words.text("report.sources_title")
-    is_free = may_pass_on(atlas, atlas.incidents(rows, ("dataset",))["dataset"].to_numpy(object))
+    is_free = may_pass_on(atlas, rows)
     incidents = atlas.incidents(rows[is_free], _SOURCE_COLUMNS)
     kilometres = None if kilometres is None else kilometres[is_free]
     said = [words.count("report.sources_said", len(incidents))]

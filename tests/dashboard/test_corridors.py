@@ -36,7 +36,7 @@ def data(atlas: AtlasData) -> AtlasData:
     town = {"place_id": ["1"], "name": ["Alpha"], "country": ["ML"], "population": [50_000]}
     full.__dict__["places"] = gpd.GeoDataFrame(town, geometry=gpd.points_from_xy([-6.0], [14.0]), crs="EPSG:4326")
     full.__dict__["sources"] = pd.DataFrame(
-        {"dataset": ["incidents"], "licence": ["CC BY 4.0"], "attribution": ["The compilers"]}
+        {"dataset": ["incidents"], "redistribute": ["yes"], "licence": ["CC BY 4.0"], "attribution": ["The compilers"]}
     )
     return full
 

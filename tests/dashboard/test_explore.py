@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pandas as pd
 import pytest
 
 from dashboard.callbacks.explore import answer_content
@@ -147,6 +148,8 @@ def test_a_request_that_cannot_be_read_gives_the_first_rows(atlas, english, requ
 
 
 def test_the_file_has_a_row_an_incident_and_no_formula(atlas, english, monkeypatch):
+    sources = pd.DataFrame({"dataset": ["incidents"], "redistribute": ["yes"]})
+    monkeypatch.setitem(atlas.__dict__, "sources", sources)
     monkeypatch.setattr("dashboard.incident_exports.licence_of", lambda _: ("CC BY 4.0", "=Somebody"))
     text = "".join(incidents_csv(atlas, Filters(types=("drugs",)), english))
     lines = text.splitlines()
@@ -201,3 +204,9 @@ def test_while_the_map_is_played_table_and_words_are_those_of_the_step(atlas, en
 def test_a_saved_address_names_its_data_once():
     assert with_version("/?type=drugs&data=2020-01-01.old", VERSION) == f"/?type=drugs&data={VERSION}"
     assert with_version("/corridors/east", VERSION) == f"/corridors/east?data={VERSION}"
+
+
+def test_rows_that_may_not_be_handed_on_are_left_out_of_the_file_and_counted(atlas, english, monkeypatch):
+    monkeypatch.setattr("dashboard.incident_exports.licence_of", lambda _: ("CC BY 4.0", "Somebody"))
+    monkeypatch.setitem(atlas.__dict__, "sources", pd.DataFrame({"dataset": ["incidents"], "redistribute": ["no"]}))
+    assert len("".join(incidents_csv(atlas, Filters(), english)).splitlines()) == 2

@@ -29,7 +29,9 @@ from tests.dashboard.conftest import VERSION, parts_of, text_of
 def client(atlas: AtlasData, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A server with the downloads alone."""
     datasets = ["places", "incidents"]
-    sources = pd.DataFrame({"dataset": datasets, "licence": "CC BY 4.0", "attribution": ["GeoNames", "Register"]})
+    sources = pd.DataFrame(
+        {"dataset": datasets, "redistribute": "yes", "licence": "CC BY 4.0", "attribution": ["GeoNames", "Register"]}
+    )
     monkeypatch.setitem(atlas.__dict__, "sources", sources)
     server = flask.Flask("profiles")
     routes_profiles.register(server, atlas)

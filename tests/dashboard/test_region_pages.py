@@ -109,7 +109,8 @@ def test_a_period_outside_the_register_gives_no_rate(two_regions: AtlasData, wor
 def test_the_files_of_regions_hold_rates_limits_and_provenance(
     two_regions: AtlasData, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sources = pd.DataFrame({"dataset": ["incidents", "places"], "licence": "CC BY 4.0", "attribution": "Register"})
+    about = {"licence": "CC BY 4.0", "attribution": "Register", "redistribute": "yes"}
+    sources = pd.DataFrame({"dataset": ["incidents", "places"], **about})
     monkeypatch.setitem(two_regions.__dict__, "sources", sources)
     server = flask.Flask("regions")
     routes_profiles.register(server, two_regions)

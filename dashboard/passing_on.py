@@ -1,0 +1,25 @@
+"""Which rows of the registers may be handed on one by one: a ministry's own file often may not leave the house."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dashboard.data import AtlasData
+from layers.locales import Translator
+
+
+def may_pass_on(atlas: AtlasData, rows: np.ndarray) -> np.ndarray:
+    """Tell for each incident (row of the index) whether it may be handed on as a row; all count in every total."""
+    return datasets_may_pass_on(atlas, atlas.incidents(rows, ("dataset",))["dataset"].to_numpy(object))
+
+
+def datasets_may_pass_on(atlas: AtlasData, datasets: np.ndarray) -> np.ndarray:
+    """Tell the same by the dataset of each row; one that the register of sources does not know may be handed on."""
+    rule = dict(zip(atlas.sources["dataset"], atlas.sources["redistribute"], strict=True))
+    return np.array([rule.get(name, "yes") == "yes" for name in datasets], dtype=bool)
+
+
+def caveat_of(n_kept_back: int, words: Translator) -> str:
+    """Return what each row of an export says of itself, and how many rows the export had to leave out."""
+    caveat = words.text("common.reporting_caveat")
+    return f"{caveat} {words.count('report_files.kept_back', n_kept_back)}" if n_kept_back else caveat
