@@ -8,9 +8,8 @@ from typing import Any
 from dash import html
 
 from dashboard.compare_state import SIDES, Comparison
-from dashboard.components.filters import period_words
 from dashboard.data import AtlasData
-from dashboard.filter_words import filter_words
+from dashboard.filter_words import filter_words, period_words
 from dashboard.row_layers import row_layers
 from geodata.side_by_side import Side, SideComparison, compare_sides
 from geodata.statistics import SMALL_COUNT

@@ -9,15 +9,14 @@ from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dashboard.tables import AtlasTables
 from geodata.backtest import Backtest, backtest
 from geodata.bias import road_km_by_area
-from geodata.corridors import locate_on_corridors
 from geodata.coverage import NearPairs, RoadAccess, near_pairs, road_access
 from geodata.density import DensitySurface, incident_density
 from geodata.density_cube import DensityCube, cube_density, read_cube
@@ -28,14 +27,10 @@ from geodata.fields import stored_columns
 from geodata.flows import FlowRegister, read_flows
 from geodata.gridding import Points, study_grid
 from geodata.hotspots import HotspotResult, hotspots
-from geodata.index import IncidentIndex, read_index
 from geodata.lixels import RoadGraph, RoadPlaces, build_road_graph, snap_to_roads
 from geodata.network_density import RoadDensity, road_density
-from geodata.place_names import Gazetteer, build_gazetteer
-from geodata.quantities import DETAIL_COLUMNS
 from geodata.settings import Settings
 from geodata.statistics import exposure_period, period_years
-from geodata.store import open_store
 from geodata.study_cells import CellCounts, StudyCells, count_in_cells, covered_countries, study_cells
 from layers.filters import Filters, Selection, select
 
@@ -50,7 +45,7 @@ NO_EDGE = "none"
 EDGES = (NO_EDGE, "study_area", "coast")
 
 
-class AtlasData:
+class AtlasData(AtlasTables):
     """Give the tables of the store in use, and what follows from one choice of filters.
 
     Parameters
@@ -64,48 +59,12 @@ class AtlasData:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.store = open_store(settings.data_dir)
-        self.metadata: dict[str, Any] = self.store.read_metadata()
-        self.index: IncidentIndex = read_index(self.store.folder)
+        super().__init__(settings)
         self._incidents_lock = threading.Lock()
         self.select = lru_cache(maxsize=_CACHED_SELECTIONS)(self._select)
         self.surface = lru_cache(maxsize=_CACHED_SURFACES)(self._surface)
         self.hotspots = lru_cache(maxsize=_CACHED_SURFACES)(self._hotspots)
         self.road_density = lru_cache(maxsize=_CACHED_SURFACES)(self._road_density)
-
-    @property
-    def version(self) -> str:
-        """Data version, as printed on every page and export."""
-        return str(self.metadata["data_version"])
-
-    @cached_property
-    def corridors(self) -> gpd.GeoDataFrame:
-        return self.store.read("corridors")
-
-    @cached_property
-    def border_posts(self) -> gpd.GeoDataFrame:
-        return self.store.read("border_posts")
-
-    @cached_property
-    def crossings(self) -> gpd.GeoDataFrame:
-        return self.store.read("crossings")
-
-    @cached_property
-    def countries(self) -> gpd.GeoDataFrame:
-        return self.store.read("countries")
-
-    @cached_property
-    def regions(self) -> gpd.GeoDataFrame:
-        return self.store.read("regions")
-
-    @cached_property
-    def places(self) -> gpd.GeoDataFrame:
-        return self.store.read("places", columns=["place_id", "name", "country", "population", "geometry"])
-
-    @cached_property
-    def roads(self) -> gpd.GeoDataFrame:
-        return self.store.read("roads")
 
     @cached_property
     def road_graph(self) -> RoadGraph:
@@ -134,55 +93,12 @@ class AtlasData:
         return near_pairs(self.index, crossings["longitude"], crossings["latitude"])
 
     @cached_property
-    def gazetteer(self) -> Gazetteer:
-        """The names that origins and destinations are looked up in."""
-        places = self.store.read("places")
-        return build_gazetteer(self.countries, places, self.border_posts, self.regions)
-
-    @cached_property
     def flows(self) -> FlowRegister:
         """Origins and destinations of all incidents, resolved once."""
         origins, destinations = (
             self._incident_column(name).dictionary_encode().to_pandas() for name in ("origin", "destination")
         )
         return read_flows(origins, destinations, self.index, self.gazetteer)
-
-    @cached_property
-    def place_names(self) -> gpd.GeoDataFrame:
-        """The places with all their names, indexed by place_id."""
-        columns = ["place_id", "name", "alternate_names", "country", "population", "geometry"]
-        places = self.store.read("places", columns=columns)
-        return places.set_index(places["place_id"].astype(str), drop=False)
-
-    @cached_property
-    def institutions(self) -> pd.DataFrame:
-        return self.store.read("institutions")
-
-    @cached_property
-    def sources(self) -> pd.DataFrame:
-        return self.store.read("sources")
-
-    @cached_property
-    def details(self) -> pd.DataFrame:
-        """Place, commodity, quantity and unit of every incident, texts as categories; row number as index."""
-        return pq.read_table(
-            self.store.path("incidents"), columns=list(DETAIL_COLUMNS), memory_map=True,
-            read_dictionary=[name for name in DETAIL_COLUMNS if name != "quantity"],
-        ).to_pandas()  # fmt: skip
-
-    @cached_property
-    def posts_on_corridors(self) -> pd.DataFrame:
-        """Posts within reach of a corridor, once for each: corridor_id, corridor_km and columns of the post."""
-        posts = self.border_posts
-        places = locate_on_corridors(
-            posts.geometry.x.to_numpy(),
-            posts.geometry.y.to_numpy(),
-            posts["uncertainty_km"].fillna(5.0).to_numpy(),
-            self.corridors,
-        )
-        described = posts[["post_id", "name", "kind", "status", "country"]].iloc[places["row"]].reset_index(drop=True)
-        located = places[["corridor_id", "corridor_km", "distance_km"]].reset_index(drop=True)
-        return pd.concat([located, described], axis=1).sort_values(["corridor_id", "corridor_km"], ignore_index=True)
 
     @lru_cache(maxsize=2)  # noqa: B019 - one AtlasData lives as long as its process
     def road_km(self, by: str) -> pd.Series:

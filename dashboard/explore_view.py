@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.components.filters import period_words
 from dashboard.data import AtlasData
-from dashboard.filter_words import filter_parts
+from dashboard.filter_words import filter_parts, period_words
 from dashboard.map_state import DEFAULT_LAYERS, LAYER_LABELS, MapState
 from geodata.facets import MonthCounts, facet_counts, month_counts, n_values, year_counts
 from geodata.view_facts import ViewFacts, view_facts

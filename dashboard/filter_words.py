@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dashboard.components.filters import place_words
+import datetime as dt
+
 from dashboard.data import AtlasData
+from geodata.index import IncidentIndex
 from layers.drawn_area import area_words
-from layers.filters import Filters
+from layers.filters import UNKNOWN_CODE, Filters
 from layers.locales import Translator, local_name
 
 
@@ -36,3 +38,32 @@ def filter_parts(atlas: AtlasData, filters: Filters, words: Translator) -> list[
     if filters.max_error_km is not None:
         said.append(words.text("paper.error", km=words.number(filters.max_error_km, 1)))
     return said
+
+
+def place_words(place: str, words: Translator) -> str:
+    """Return a place of the filters as it was reported; in words where it was not."""
+    return words.text("common.unknown") if place == UNKNOWN_CODE else place
+
+
+def period_words(filters: Filters, index: IncidentIndex, words: Translator) -> str:
+    """Say the period in words: in years where it is made of whole years, else in days."""
+    if filters.start is None and filters.end is None:
+        first, last = register_years(index)
+        return words.text("filters.period_whole", first=first, last=last)
+    first, last = register_years(index)
+    start = filters.start or dt.date(first, 1, 1)
+    end = filters.end or dt.date(last, 12, 31)
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        if start.year == end.year:
+            return words.text("filters.period_year", year=start.year)
+        return words.text("filters.period_years", first=start.year, last=end.year)
+    if filters.end is None:
+        return words.text("filters.period_since", start=words.date(start))
+    return words.text("filters.period_days", start=words.date(start), end=words.date(end))
+
+
+def register_years(index: IncidentIndex) -> tuple[int, int]:
+    """Return the first and last year of the register; this year twice where it is empty."""
+    if not len(index):
+        return (dt.date.today().year,) * 2
+    return int(index.year[0]), int(index.year[-1])

@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from urllib.parse import urlencode, urlsplit
 
-from dashboard.components.filters import period_words
 from dashboard.data import AtlasData
 from dashboard.data_version import PARAMETER
-from dashboard.filter_words import filter_words
+from dashboard.filter_words import filter_words, period_words
 from dashboard.map_cards import selected_spot
 from dashboard.map_state import MapState
 from dashboard.playback_view import Playback, show_map

@@ -16,7 +16,6 @@ from geodata.errors import AtlasError, InputError
 from layers.leaflet import MEDIA_TYPE
 from layers.locales import translator
 from layers.paper import FORMATS, render_sheet
-from layers.paper_features import FeatureSource
 
 _CACHED_SHEETS = 16
 #: A sheet of paper, or a page that opens without a network.
@@ -29,7 +28,7 @@ def register(server: flask.Flask, atlas: AtlasData) -> None:
     ``box=west,south,east,north`` (degrees) names the ground that must be on the sheet: a window has another shape than
     paper. ``lang`` is the language of the sheet.
     """
-    source = FeatureSource(atlas.store)
+    source = atlas.ground
 
     @lru_cache(maxsize=_CACHED_SHEETS)
     def drawn(

@@ -11,7 +11,6 @@ from dashboard.downloads import refusal
 from dashboard.map_picture import LARGEST_BODY, picture_plate, unreadable_figure
 from geodata.errors import AtlasError
 from layers.locales import translator
-from layers.paper_features import FeatureSource
 from layers.paper_plate import render_plate
 
 LOGGER = logging.getLogger("atlas")
@@ -19,7 +18,7 @@ LOGGER = logging.getLogger("atlas")
 
 def register(server: flask.Flask, atlas: AtlasData) -> None:
     """Add the route ``/map-picture.png``, which takes the JSON of `map_picture.picture_plate`."""
-    source = FeatureSource(atlas.store)
+    source = atlas.ground
 
     def picture() -> flask.Response:
         words = translator(flask.request.args.get("lang", ""))

@@ -16,7 +16,6 @@ from dashboard.reports.formats import file_name, require_format
 from geodata.errors import AtlasError, StoreError
 from layers.filters import Filters
 from layers.locales import translator
-from layers.paper_features import FeatureSource
 
 LOGGER = logging.getLogger("atlas")
 _CACHED_REPORTS = 8
@@ -24,7 +23,7 @@ _CACHED_REPORTS = 8
 
 def register(server: flask.Flask, atlas: AtlasData) -> None:
     """Add the route ``/export/report/<corridor_id>.<extension>``; ``lang`` is the language of the report."""
-    source = FeatureSource(atlas.store)
+    source = atlas.ground
 
     @lru_cache(maxsize=_CACHED_REPORTS)
     def report_of(corridor_id: str, filters: Filters, language: str, made_on: dt.date, root: str) -> CorridorReport:

@@ -17,7 +17,6 @@ from dashboard.scenes.model import Storyboard
 from dashboard.scenes.store import scene_store
 from geodata.errors import AtlasError, InputError
 from layers.locales import translator
-from layers.paper_features import FeatureSource
 from layers.paper_scene import render_scene_pages
 
 FORMATS = {
@@ -30,7 +29,7 @@ _CACHED = 4
 
 def register(server: flask.Flask, atlas: AtlasData) -> None:
     """Add the route ``/export/storyboard/<id>.json``, ``.pptx`` and ``.pdf``; ``lang`` is their language."""
-    source = FeatureSource(atlas.store)
+    source = atlas.ground
 
     @lru_cache(maxsize=_CACHED)
     def drawn(storyboard: Storyboard, language: str, root: str, made_on: dt.date, file_format: str) -> bytes:

@@ -6,10 +6,9 @@ import dash
 import flask
 
 from dashboard.analyses import TOPICS
-from dashboard.components.filters import period_words
 from dashboard.cooperation_view import CooperationChoice
 from dashboard.data import AtlasData
-from dashboard.filter_words import filter_words
+from dashboard.filter_words import filter_words, period_words
 from dashboard.map_state import LAYER_LABELS, MapState
 from dashboard.scenes.model import Scene
 from layers.filters import Filters

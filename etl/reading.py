@@ -204,7 +204,9 @@ def _sniff(content: bytes, path: Path) -> tuple[str, int, int]:
 
 def _split_header(line: bytes, separator: str) -> list[str]:
     csv.field_size_limit(max(csv.field_size_limit(), len(line) + 1))
-    return next(csv.reader(io.StringIO(line.decode("utf-8")), delimiter=separator), [])
+    # A lone carriage return ends a line here, which csv by itself calls an error.
+    lines = io.StringIO(line.decode("utf-8"), newline=None)
+    return next(csv.reader(lines, delimiter=separator), [])
 
 
 def _column_names(header: list[str], path: Path) -> tuple[list[str], list[int]]:

@@ -111,7 +111,12 @@ def basemap_geojson(name: str, store: Store) -> bytes:
     KeyError
         There is none of that name.
     """
-    return _collection(_MAKERS[name](store)).encode("utf-8")
+    return _collection(basemap_features(name, store)).encode("utf-8")
+
+
+def basemap_features(name: str, store: Store) -> list[tuple[Any, dict[str, Any]]]:
+    """Return the geometries (WGS84 degrees) and properties of one GeoJSON of the basemap; `KeyError` as there."""
+    return [(shape, dict(properties)) for shape, properties in _MAKERS[name](store) if not shapely.is_empty(shape)]
 
 
 def geojson_names() -> tuple[str, ...]:
@@ -124,11 +129,14 @@ _Features = Iterable[tuple[Any, Mapping[str, Any]]]
 
 def _collection(features: _Features) -> str:
     parts = [
-        {"type": "Feature", "properties": dict(properties), "geometry": json.loads(shapely.to_geojson(geometry))}
+        f'{{"type":"Feature","properties":{_compact(properties)},"geometry":{shapely.to_geojson(geometry)}}}'
         for geometry, properties in features
-        if not shapely.is_empty(geometry)
     ]
-    return json.dumps({"type": "FeatureCollection", "features": parts}, ensure_ascii=False, separators=(",", ":"))
+    return f'{{"type":"FeatureCollection","features":[{",".join(parts)}]}}'
+
+
+def _compact(properties: Mapping[str, Any]) -> str:
+    return json.dumps(properties, ensure_ascii=False, separators=(",", ":"))
 
 
 def _countries(store: Store) -> _Features:

@@ -1,4 +1,4 @@
-"""The geometries a static map draws: the very GeoJSON that the browser gets, read once and kept."""
+"""The geometries a static map draws: the very ones that the browser gets, read once and kept."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ import numpy as np
 import shapely
 
 from geodata.store import Store
-from layers.basemap import basemap_geojson, geojson_names
+from layers.basemap import basemap_features, geojson_names
+from layers.paper_style import evaluate
 
 _ADDRESS = re.compile(r"^/basemap/(\w+)\.geojson(?:\?.*)?$")
 
@@ -41,16 +42,43 @@ class FeatureSource:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._read = lru_cache(maxsize=32)(self._read_basemap)
+        self._sift = lru_cache(maxsize=256)(self._sift_basemap)
 
-    def features(self, source: object) -> Features:
-        """Return the features of an address under ``/basemap/`` or of a GeoJSON; none where it is neither."""
+    def features(self, source: object, sieve: object = None, zoom: float = 0.0) -> Features:
+        """Return the features of an address under ``/basemap/`` or of a GeoJSON; none where it is neither.
+
+        Parameters
+        ----------
+        source : str or mapping
+        sieve : list, optional
+            Expression of a MapLibre style that is true for those to return.
+        zoom : float
+            At which it is asked.
+        """
         if isinstance(source, Mapping):
-            return _parse(source)
+            return _sifted(_parse(source), sieve, zoom)
         found = _ADDRESS.match(str(source))
-        return self._read(found[1]) if found and found[1] in geojson_names() else _parse({})
+        if not found or found[1] not in geojson_names():
+            return _parse({})
+        # Few filters ask for the zoom; what the others let through is the same on every map.
+        text = json.dumps(sieve)
+        return self._sift(found[1], text, zoom if '"zoom"' in text else 0.0)
+
+    def _sift_basemap(self, name: str, sieve: str, zoom: float) -> Features:
+        return _sifted(self._read(name), json.loads(sieve), zoom)
 
     def _read_basemap(self, name: str) -> Features:
-        return _parse(json.loads(basemap_geojson(name, self._store)))
+        found = basemap_features(name, self._store)
+        shapes = np.fromiter((shape for shape, _ in found), dtype=object, count=len(found))
+        return Features(shapes, tuple({"id": None, **properties} for _, properties in found))
+
+
+def _sifted(features: Features, sieve: object, zoom: float) -> Features:
+    if sieve is None:
+        return features
+    keep = [bool(evaluate(sieve, zoom, each)) for each in features.properties]
+    kept = tuple(each for each, is_kept in zip(features.properties, keep, strict=True) if is_kept)
+    return Features(features.geometries[np.asarray(keep, dtype=bool)], kept)
 
 
 def _parse(collection: Mapping[str, Any]) -> Features:

@@ -128,12 +128,7 @@ class Ground:
 
     def features(self, layer: Mapping[str, Any], zoom: float) -> Features:
         """Return the features a layer draws at a zoom."""
-        found = self._source.features(self._sources[layer["source"]]["data"])
-        if "filter" not in layer:
-            return found
-        keep = [bool(evaluate(layer["filter"], zoom, each)) for each in found.properties]
-        kept = tuple(each for each, is_kept in zip(found.properties, keep, strict=True) if is_kept)
-        return Features(found.geometries[np.asarray(keep, dtype=bool)], kept)
+        return self._source.features(self._sources[layer["source"]]["data"], layer.get("filter"), zoom)
 
     def draw(self, axes: Axes, frame: Frame) -> None:
         """Draw background, areas and lines; the names are for `paper_labels`."""

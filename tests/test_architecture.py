@@ -28,7 +28,6 @@ ALLOWED = {
 #: them is a page or answers a browser.
 REPORT_ROOMS = {
     "dashboard",
-    "dashboard.components.filters",
     "dashboard.cooperation_view",
     "dashboard.corridor_view",
     "dashboard.data",

@@ -7,10 +7,10 @@ from typing import Any
 from dash import ALL, Dash, Input, Output, State
 
 from dashboard.analyses.parameter import read_choices
-from dashboard.components.filters import register_years
 from dashboard.components.notices import error_notice
 from dashboard.corridor_state import changed_filters, page_filters, search_query
 from dashboard.data import AtlasData
+from dashboard.filter_words import register_years
 from dashboard.ids import AnalysisId, ShellId
 from dashboard.pages.analysis import address_query, answer, find_topic, topic_path
 from geodata.errors import AtlasError

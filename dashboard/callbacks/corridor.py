@@ -6,12 +6,12 @@ from typing import Any
 
 from dash import Dash, Input, Output, State, no_update
 
-from dashboard.components.filters import register_years
 from dashboard.components.map import legend_panel, patch_figure
 from dashboard.components.notices import error_notice
 from dashboard.corridor_state import changed_filters, page_filters, page_link, search_query
 from dashboard.corridor_view import corridor_view, map_layers
 from dashboard.data import AtlasData
+from dashboard.filter_words import register_years
 from dashboard.ids import CorridorId, ShellId
 from dashboard.pages.corridor import corridor_content, corridor_numbers
 from geodata.errors import AtlasError

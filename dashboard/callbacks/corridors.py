@@ -6,10 +6,10 @@ from typing import Any
 
 from dash import Dash, Input, Output, State
 
-from dashboard.components.filters import register_years
 from dashboard.components.notices import error_notice
 from dashboard.corridor_state import changed_filters, page_filters, page_link, search_query
 from dashboard.data import AtlasData
+from dashboard.filter_words import register_years
 from dashboard.ids import CorridorsId, ShellId
 from dashboard.pages.corridors import PATH, comparison
 from geodata.errors import AtlasError

@@ -6,10 +6,10 @@ from typing import Any
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, Patch, State, ctx, no_update
 
-from dashboard.components.filters import period_words
 from dashboard.components.map import legend_panel, patch_figure
 from dashboard.components.notices import error_notice
 from dashboard.data import AtlasData
+from dashboard.filter_words import period_words
 from dashboard.ids import FilterId, MapId, PlaybackId, ShellId
 from dashboard.map_cards import selected_card, selected_spot
 from dashboard.map_state import MapState

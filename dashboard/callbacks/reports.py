@@ -7,10 +7,10 @@ from typing import Any
 import flask
 from dash import Dash, Input, Output, State, no_update
 
-from dashboard.components.filters import register_years
 from dashboard.components.notices import error_notice
 from dashboard.corridor_state import changed_filters, page_filters, search_query
 from dashboard.data import AtlasData
+from dashboard.filter_words import register_years
 from dashboard.ids import ReportsId, ShellId
 from dashboard.pages.reports import progress_of
 from dashboard.reports import jobs

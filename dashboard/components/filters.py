@@ -14,6 +14,7 @@ import numpy as np
 from dash import dcc, html
 
 from dashboard.data import AtlasData
+from dashboard.filter_words import period_words, place_words, register_years
 from dashboard.ids import FilterId, MapId
 from dashboard.map_state import BANDWIDTHS_KM, COMPUTED_LAYERS, LAYER_LABELS, RESOLUTIONS, TICKABLE_LAYERS, MapState
 from geodata.index import IncidentIndex
@@ -149,11 +150,6 @@ def _chip(facet: str, value: str, label: str, translator: Translator) -> html.Bu
     return html.Button([html.Span(label), cross], type="button", className="filter-chip", **attributes)
 
 
-def place_words(place: str, translator: Translator) -> str:
-    """Return a place of the filters as it was reported; in words where it was not."""
-    return translator.text("common.unknown") if place == UNKNOWN_CODE else place
-
-
 def option_list(labels: Mapping[str, str], counts: Mapping[str, int], translator: Translator) -> list[dict[str, str]]:
     """Return the options of a list, sorted as a reader of the language sorts: accents and capitals do not count."""
     ordered = sorted(labels.items(), key=lambda item: (_sorting_key(item[1]), item[0]))
@@ -206,36 +202,12 @@ def _error_field(chosen_km: float | None, translator: Translator) -> dmc.Select:
     )
 
 
-def register_years(index: IncidentIndex) -> tuple[int, int]:
-    """Return the first and last year of the register; this year twice where it is empty."""
-    if not len(index):
-        return (dt.date.today().year,) * 2
-    return int(index.year[0]), int(index.year[-1])
-
-
 def period_years_shown(filters: Filters, years: tuple[int, int]) -> list[int]:
     """Return where the two handles of the slider stand: the years that the period touches, inside the register."""
     first, last = years
     start = first if filters.start is None else min(max(filters.start.year, first), last)
     end = last if filters.end is None else min(max(filters.end.year, first), last)
     return [start, max(start, end)]
-
-
-def period_words(filters: Filters, index: IncidentIndex, translator: Translator) -> str:
-    """Say the period in words: in years where it is made of whole years, else in days."""
-    if filters.start is None and filters.end is None:
-        first, last = register_years(index)
-        return translator.text("filters.period_whole", first=first, last=last)
-    first, last = register_years(index)
-    start = filters.start or dt.date(first, 1, 1)
-    end = filters.end or dt.date(last, 12, 31)
-    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
-        if start.year == end.year:
-            return translator.text("filters.period_year", year=start.year)
-        return translator.text("filters.period_years", first=start.year, last=end.year)
-    if filters.end is None:
-        return translator.text("filters.period_since", start=translator.date(start))
-    return translator.text("filters.period_days", start=translator.date(start), end=translator.date(end))
 
 
 def _period_field(index: IncidentIndex, filters: Filters, translator: Translator) -> html.Div:

@@ -8,9 +8,9 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from dashboard.components.filters import period_words, place_words, register_years
 from dashboard.corridor_state import hidden_filters, page_link
 from dashboard.data import AtlasData
+from dashboard.filter_words import period_words, place_words, register_years
 from geodata.fields import TRAFFICKING_TYPES
 from layers.drawn_area import area_words
 from layers.filters import Filters

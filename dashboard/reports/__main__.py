@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import sys
 import time
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from dashboard.data import AtlasData
-from dashboard.reports.batch import N_PROCESSES, Made, Order, run
+from dashboard.reports.batch import N_PROCESSES, Made, Order, crew, run
 from dashboard.reports.formats import FORMATS, require_format
 from dashboard.reports.subjects import Subject, all_corridors
 from geodata.errors import AtlasError, InputError
@@ -57,8 +58,10 @@ def main(
     if data is not None:
         settings = dataclasses.replace(settings, data_dir=data)
     try:
-        orders = plan(AtlasData(settings), subjects or [], is_all, country, lang, formats, (since, until), out, root)
-        code = _make(settings, [dataclasses.replace(order, is_anew=again) for order in orders])
+        with crew(settings, N_PROCESSES) as pool:
+            asked = (subjects or [], is_all, country, lang, formats, (since, until), out, root)
+            orders = plan(AtlasData(settings), *asked)
+            code = _make(pool, [dataclasses.replace(order, is_anew=again) for order in orders])
     except AtlasError as error:
         print(error, file=sys.stderr)
         code = 1
@@ -117,7 +120,7 @@ def read_day(text: str) -> dt.date | None:
         raise InputError("report_day", "“{received}” is no day; write it as 2024-01-31.", received=text[:40]) from None
 
 
-def _make(settings: Settings, orders: list[Order]) -> int:
+def _make(pool: Executor, orders: list[Order]) -> int:
     """Make the reports under a progress bar; 1 where any failed."""
     console = Console(stderr=True)
     begun = time.perf_counter()
@@ -125,7 +128,7 @@ def _make(settings: Settings, orders: list[Order]) -> int:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("Reports", total=len(orders))
-        for made in run(settings, orders, N_PROCESSES):
+        for made in run(pool, orders):
             files += made
             progress.advance(task)
             for each in made:

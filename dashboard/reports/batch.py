@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import gc
 import logging
 import multiprocessing
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
+
+import pyarrow as pa
 
 from dashboard.data import AtlasData
 from dashboard.reports.formats import FORMATS
@@ -147,47 +151,64 @@ _held: dict[str, tuple[AtlasData, FeatureSource]] = {}
 def _open(settings: Settings) -> None:
     """Open the data once a process."""
     atlas = AtlasData(settings)
-    _held["atlas"] = (atlas, FeatureSource(atlas.store))
+    _held["atlas"] = (atlas, atlas.ground)
 
 
 def _fulfil_here(order: Order) -> list[Made]:
     return fulfil(*_held["atlas"], order)
 
 
+@contextlib.contextmanager
+def crew(settings: Settings, n_processes: int = N_PROCESSES) -> Iterator[Executor]:
+    """Give the processes that make reports, to be called for before this process reads any data.
+
+    They are branches of this process, which so long has read nothing but code and holds no threads that a branch would
+    lack; what the three have in common is in memory once.
+
+    Parameters
+    ----------
+    settings : Settings
+    n_processes : int
+        1 makes the reports in this process, one after the other.
+    """
+    if n_processes <= 1:
+        _open(settings)
+        with ThreadPoolExecutor(1) as pool:
+            yield pool
+        return
+    # Elsewhere a branch may be had but is not safe.
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    # The pool that Arrow takes by itself is quick for many threads and keeps what it once had.
+    pa.set_memory_pool(pa.system_memory_pool())
+    # What the collector has looked at it would write to in each branch, and so copy.
+    gc.collect()
+    gc.freeze()
+    with ProcessPoolExecutor(n_processes, context, _open, (settings,)) as pool:
+        # The first task starts all processes.
+        pool.submit(int).result()
+        yield pool
+
+
 def run(
-    settings: Settings,
-    orders: Sequence[Order],
-    n_processes: int = N_PROCESSES,
-    is_cancelled: Callable[[], bool] = lambda: False,
+    pool: Executor, orders: Sequence[Order], is_cancelled: Callable[[], bool] = lambda: False
 ) -> Iterator[list[Made]]:
     """Yield what became of each order, as they are done.
 
     Parameters
     ----------
-    settings : Settings
+    pool : Executor
+        Of `crew`.
     orders : sequence of Order
-    n_processes : int
-        1 makes them here, one after the other.
     is_cancelled : callable
         Asked between orders; after True no further order is begun.
     """
-    if n_processes <= 1 or len(orders) <= 1:
-        _open(settings)
-        for order in orders:
-            if is_cancelled():
-                return
-            yield _fulfil_here(order)
-        return
-    # Not forked: the server that asks may hold threads and locks.
-    context = multiprocessing.get_context("spawn")
     waiting = list(orders)
-    with ProcessPoolExecutor(min(n_processes, len(orders)), context, _open, (settings,)) as pool:
-        running: set[Future[list[Made]]] = set()
-        while waiting or running:
-            while waiting and len(running) < n_processes and not is_cancelled():
-                running.add(pool.submit(_fulfil_here, waiting.pop(0)))
-            if not running:
-                return
-            done, running = wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield future.result()
+    running: set[Future[list[Made]]] = set()
+    while waiting or running:
+        while waiting and len(running) < N_PROCESSES and not is_cancelled():
+            running.add(pool.submit(_fulfil_here, waiting.pop(0)))
+        if not running:
+            return
+        done, running = wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
+        for future in done:
+            yield future.result()

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from urllib.parse import urlsplit
 
-from dashboard.components.filters import period_words
 from dashboard.data import AtlasData
-from dashboard.filter_words import filter_words
+from dashboard.filter_words import filter_words, period_words
 from dashboard.reports.document import Imprint, Section
 from geodata.corridors import MAX_UNCERTAINTY_KM, REACH_KM
 from geodata.network_density import DEFAULT_BANDWIDTH_KM

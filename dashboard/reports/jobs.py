@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from dashboard.reports.batch import Order, run, write_whole
+from dashboard.reports.batch import Order, crew, run, write_whole
 from dashboard.reports.formats import require_format
 from dashboard.reports.subjects import Subject
 from geodata.errors import InputError, StoreError
@@ -180,20 +180,21 @@ def work(folder: Path) -> None:
     order = json.loads((folder / "order.json").read_text(encoding="utf-8"))
     settings = Settings.from_environment()
     settings = Settings(Path(order["data_dir"]), settings.reference_dir, order["organisation"], settings.database_url)
-    orders = _orders(settings, order, folder / "files")
-    n_done, files, failed = 0, 0, []
+    n_done, n_total, files, failed = 0, len(order["subjects"]) * len(order["languages"]), 0, []
     try:
-        for made in run(settings, orders, is_cancelled=(folder / "cancel").exists):
-            n_done += 1
-            files += sum(not each.reason for each in made)
-            failed += [(each.path.name, each.reason) for each in made if each.reason]
-            _write_state(folder, JobState(RUNNING, n_done, len(orders), files, tuple(failed)))
+        with crew(settings) as pool:
+            orders = _orders(settings, order, folder / "files")
+            for made in run(pool, orders, (folder / "cancel").exists):
+                n_done += 1
+                files += sum(not each.reason for each in made)
+                failed += [(each.path.name, each.reason) for each in made if each.reason]
+                _write_state(folder, JobState(RUNNING, n_done, n_total, files, tuple(failed)))
         _archive(folder, failed)
     except BaseException:
-        _write_state(folder, JobState(BROKEN, n_done, len(orders), files, tuple(failed)))
+        _write_state(folder, JobState(BROKEN, n_done, n_total, files, tuple(failed)))
         raise
-    status = DONE if n_done == len(orders) else CANCELLED
-    _write_state(folder, JobState(status, n_done, len(orders), files, tuple(failed)))
+    status = DONE if n_done == n_total else CANCELLED
+    _write_state(folder, JobState(status, n_done, n_total, files, tuple(failed)))
 
 
 def _orders(settings: Settings, order: dict[str, Any], folder: Path) -> list[Order]:

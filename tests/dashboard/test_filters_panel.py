@@ -2,14 +2,8 @@ import datetime as dt
 
 import pytest
 
-from dashboard.components.filters import (
-    ANY_ERROR,
-    filters_section,
-    layers_section,
-    option_list,
-    period_words,
-    period_years_shown,
-)
+from dashboard.components.filters import ANY_ERROR, filters_section, layers_section, option_list, period_years_shown
+from dashboard.filter_words import period_words
 from dashboard.ids import FilterId, MapId
 from dashboard.map_state import DEFAULT_LAYERS, MapState
 from layers.filters import Filters

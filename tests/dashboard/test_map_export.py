@@ -42,16 +42,16 @@ def sheet_of(atlas: AtlasData) -> Callable[..., Sheet]:
 class BareSource(FeatureSource):
     """The invented country has neither roads nor towns."""
 
-    def features(self, source: object) -> Features:
+    def features(self, source: object, sieve: object = None, zoom: float = 0.0) -> Features:
         try:
-            return super().features(source)
+            return super().features(source, sieve, zoom)
         except StoreError:
             return super().features({})
 
 
 @pytest.fixture
 def client(atlas: AtlasData, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
-    monkeypatch.setattr(routes_map, "FeatureSource", BareSource)
+    monkeypatch.setitem(atlas.__dict__, "ground", BareSource(atlas.store))
     server = flask.Flask("invented")
     routes_map.register(server, atlas)
     return server.test_client()

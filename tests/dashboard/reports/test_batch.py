@@ -14,7 +14,7 @@ import pytest
 from dashboard.data import AtlasData
 from dashboard.reports import __main__ as command
 from dashboard.reports import batch
-from dashboard.reports.batch import Made, Order, fulfil, write_whole
+from dashboard.reports.batch import Made, Order, crew, fulfil, run, write_whole
 from dashboard.reports.document import Report
 from dashboard.reports.formats import ReportFormat
 from dashboard.reports.subjects import Subject, all_corridors
@@ -144,3 +144,18 @@ def test_the_command_makes_files_and_its_faults_are_sentences(
     ):
         code, said = run(*wrong)
         assert code == 1 and word in said and "Traceback" not in said
+
+
+@pytest.mark.usefixtures("formats")
+@pytest.mark.parametrize("n_processes", [1, 2])
+def test_a_crew_makes_every_order_and_begins_none_after_a_stop(
+    data: AtlasData, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, n_processes: int
+) -> None:
+    monkeypatch.setattr(batch, "AtlasData", lambda settings: data)
+    with crew(data.settings, n_processes) as pool:
+        orders = [order(tmp_path / language, language=language) for language in ("fr", "en")]
+        found = [each for files in run(pool, orders) for each in files]
+        assert not list(run(pool, [order(tmp_path / "stopped")], lambda: True))
+    assert {each.path for each in found} == {each.path("txt") for each in orders}
+    assert [each.path("txt").read_text() for each in orders] == ["Corridor de l’Est", "Eastern corridor"]
+    assert not (tmp_path / "stopped").exists()
