@@ -13,6 +13,7 @@ import flask
 from dash import Dash, dcc, html
 
 from dashboard import (
+    bundle,
     callbacks,
     compression,
     routes,
@@ -88,7 +89,7 @@ class AtlasDash(Dash):
         language = choose_language(flask.request.args.get("lang"))
         kwargs["title"] = translator(language).text("common.app_name")
         index = super().interpolate_index(**kwargs)
-        return index.replace("<html>", f'<html lang="{language}">', 1)
+        return bundle.with_bundles(index.replace("<html>", f'<html lang="{language}">', 1))
 
     def callback(self, *places: Any, **options: Any) -> Callable[..., Any]:
         """Wire a callback; what it answers, a page too, is in the theme of the page that asks."""
@@ -136,6 +137,7 @@ def create_app(settings: Settings, atlas: AtlasData | None = None) -> Dash:
     callbacks.register(app, data)
     for room in ROUTES:
         room.register(app.server, data)
+    bundle.register(app.server)
     security.register(app)
     compression.register(app.server)
     # Dash gathers its scripts during the first request; one beside it would find them missing.

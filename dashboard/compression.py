@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import zlib
 from collections import OrderedDict
-from threading import Lock
+from threading import Lock, Thread
 
 import brotli
 import flask
+
+from layers.basemap import geojson_names
 
 _PREFIX = "/_dash-component-suites/"
 #: Of 11: a tenth smaller than what is packed anew for each request, and a second for the largest script.
@@ -50,9 +52,19 @@ def register(server: flask.Flask) -> None:
 
 
 def pack_ahead(server: flask.Flask) -> int:
-    """Pack the scripts of the first page before anybody asks; return how many the first page names."""
+    """Pack the scripts of the first page before anybody asks; return how many the first page names.
+
+    The basemap takes two seconds more, for which nobody has to wait: it is packed while the server serves.
+    """
     client = server.test_client()
     scripts = _SCRIPT.findall(client.get("/method").get_data(as_text=True))
     for address in (*scripts, *(f"{_PREFIX}{name}" for name in _LATER)):
         client.get(address.replace("&amp;", "&"), headers={"Accept-Encoding": "br"})
+    Thread(target=_pack_basemap, args=(server,), daemon=True).start()
     return len(scripts)
+
+
+def _pack_basemap(server: flask.Flask) -> None:
+    client = server.test_client()
+    for name in geojson_names():
+        client.get(f"/basemap/{name}.geojson", headers={"Accept-Encoding": "br"})

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+import brotli
 import flask
 import geopandas as gpd
 import pytest
@@ -31,12 +33,18 @@ def client() -> FlaskClient:
     return server.test_client()
 
 
-def test_a_browser_that_takes_gzip_gets_gzip_and_another_the_plain_text(client: FlaskClient) -> None:
-    packed = client.get("/basemap/countries.geojson", headers={"Accept-Encoding": "gzip, br"})
+@pytest.mark.parametrize(
+    ("accepted", "coding", "unpack"),
+    [("gzip, deflate, br, zstd", "br", brotli.decompress), ("gzip", "gzip", gzip.decompress)],
+)
+def test_a_browser_gets_the_best_packing_it_takes_and_another_the_plain_text(
+    client: FlaskClient, accepted: str, coding: str, unpack: Callable[[bytes], bytes]
+) -> None:
+    packed = client.get("/basemap/countries.geojson", headers={"Accept-Encoding": accepted})
     plain = client.get("/basemap/countries.geojson", headers={"Accept-Encoding": "identity"})
-    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.headers["Content-Encoding"] == coding
     assert "Content-Encoding" not in plain.headers
-    assert gzip.decompress(packed.data) == plain.data
+    assert unpack(packed.data) == plain.data
     assert json.loads(plain.data)["features"][0]["properties"]["country"] == "ML"
     assert packed.headers["ETag"] != plain.headers["ETag"]
 
