@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from etl.coordinates import Geography
 from etl.crosschecks import check_positions, check_units, check_waypoints
 from etl.reading import RawTable
-from etl.rejects import DUPLICATE, Faults
+from etl.rejects import DUPLICATE, WARNING, Faults
 from etl.values import Fault, nearest, parse_dates, parse_numbers, parse_words
 from geodata.errors import InputError
 from geodata.fields import Column, input_columns
@@ -122,8 +122,11 @@ def check_rows(raw: RawTable, table: str, *, today: date, geography: Geography |
     """
     faults = Faults()
     notes = list(raw.notes)
-    for row, text, reason in raw.malformed:
-        faults.add([row], "", text, reason)
+    if raw.malformed:
+        left_out, texts, reasons = zip(*raw.malformed, strict=True)
+        faults.add(left_out, "", texts, reasons)
+    for row, name, text, reason in raw.doubts:
+        faults.add([row], name, text, reason, level=WARNING)
     typed: dict[str, pd.Series | pa.Array | np.ndarray] = {}
     for column in input_columns(table):
         if column.name not in raw.cells.column_names:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
+
+import geopandas as gpd
 
 from etl.adapters import adapt
 from etl.adapters.mapping import ColumnMapping
+from etl.areas import Areas, build_areas
 from etl.checks import recognise_table
 from etl.files import read_table
 from etl.positions import settle_positions
@@ -40,7 +44,8 @@ def read_incidents(
     raw, origin = adapt(read_table(path), mapping)
     if origin is None and not _are_incidents(raw):
         return raw, None, False
-    return settle_positions(raw, lambda: reference_gazetteer(settings)), origin, True
+    settled = settle_positions(raw, lambda: reference_gazetteer(settings), lambda: reference_areas(settings))
+    return settled, origin, True
 
 
 def _are_incidents(raw: RawTable) -> bool:
@@ -53,7 +58,14 @@ def _are_incidents(raw: RawTable) -> bool:
 @lru_cache(maxsize=2)
 def reference_gazetteer(settings: Settings) -> Gazetteer:
     """Return the names of the reference folder: countries, places, border posts, regions and principal cities."""
-    context = Context(date.today(), datetime.now(UTC))
-    tables = [source.transform(source.extract(settings), context).frame
-              for source in (countries, places, border_posts, regions)]  # fmt: skip
-    return build_gazetteer(*tables)
+    return build_gazetteer(*(_reference(source, settings) for source in (countries, places, border_posts, regions)))
+
+
+@lru_cache(maxsize=2)
+def reference_areas(settings: Settings) -> Areas:
+    """Return the countries and regions of the reference folder as places."""
+    return build_areas(*(_reference(source, settings) for source in (countries, regions)))
+
+
+def _reference(source: ModuleType, settings: Settings) -> gpd.GeoDataFrame:
+    return source.transform(source.extract(settings), Context(date.today(), datetime.now(UTC))).frame

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from etl.adapters.base import REGION
+from etl.areas import Areas
 from etl.reading import RawTable
 from etl.values import country_code
 from etl.written_positions import parse_angle, parse_position
@@ -20,61 +23,72 @@ BOTH = ("coordinates", "coordonnees", "coordonnées", "position", "gps", "utm", 
 #: A named place is this well known, km: the centre of a town stands for all of it.
 PLACE_ERROR_KM = 8.0
 _PLAIN = r"[+-]?\d+(?:\.\d+)?"
+_ZERO = r"[+-]?0+(?:\.0+)?"
+_ZERO_READ = "0, 0 is written where no position is known; the row is placed by its name."
 
 
-def settle_positions(raw: RawTable, gazetteer: Callable[[], Gazetteer]) -> RawTable:
+def settle_positions(raw: RawTable, gazetteer: Callable[[], Gazetteer], areas: Callable[[], Areas] = Areas) -> RawTable:
     """Return the file with latitude and longitude in decimal degrees wherever they can be found.
 
     What is plain already stays as it is. Else both are looked for in the columns of `BOTH`, in the two columns together
     or each, and at last by the name of the place (in its country where the row names one). A name that is not in the
     gazetteer, or in it more than once, keeps the row out, with the reason; the error is then `PLACE_ERROR_KM` at least.
 
+    In a file with a column ``region`` a row goes by its region where no place of it is known, and by its country where
+    no region is: it then stands in the middle, with an error that reaches to the furthest corner, and a doubt says what
+    could not be found. 0, 0 is what is written for an unknown position, and is read as none.
+
     Parameters
     ----------
     raw : RawTable
-        A register of incidents.
-    gazetteer : callable
-        Makes the gazetteer; asked only when a row needs it.
+        A register of incidents, perhaps with ``region``.
+    gazetteer, areas : callable
+        Make the gazetteer and the areas; asked only when a row needs them.
     """
     frame = raw.cells.to_pandas()
     for name in ("latitude", "longitude", "uncertainty_km"):
         if name not in frame.columns:
             frame[name] = None
-    is_plain = np.ones(len(frame), dtype=bool)
+    is_plain, is_zero = np.ones(len(frame), dtype=bool), np.ones(len(frame), dtype=bool)
     for name in ("latitude", "longitude"):
-        is_plain &= frame[name].astype("str").str.fullmatch(_PLAIN).fillna(False).to_numpy(bool) & frame[name].notna()
-    settler = _Settler(frame, gazetteer)
-    refused = {place: reason for place in np.flatnonzero(~is_plain).tolist() if (reason := settler.settle(place))}
-    if not settler.n_changed and not refused:
+        texts = frame[name].astype("str")
+        is_plain &= texts.str.fullmatch(_PLAIN).fillna(False).to_numpy(bool) & frame[name].notna()
+        is_zero &= texts.str.fullmatch(_ZERO).fillna(False).to_numpy(bool)
+    settler = _Settler(frame, gazetteer, areas)
+    places = np.flatnonzero(~is_plain | is_zero).tolist()
+    refused = {place: reason for place in places if (reason := settler.settle(place))}
+    if not settler.n_changed and not refused and REGION not in frame.columns:
         return raw
     is_kept = np.ones(len(frame), dtype=bool)
     is_kept[list(refused)] = False
-    kept = frame[is_kept].drop(columns=[name for name in BOTH if name in frame.columns])
+    kept = frame[is_kept].drop(columns=[name for name in (*BOTH, REGION) if name in frame.columns])
     cells = pa.table({
         name: pa.array(kept[name].astype(object).where(kept[name].notna(), None), pa.large_string())
         for name in kept.columns
     })  # fmt: skip
     malformed = tuple((int(raw.rows[place]), "", reason) for place, reason in refused.items())
+    doubts = tuple((int(raw.rows[place]), *said) for place, said in settler.doubts.items())
     return replace(
         raw, cells=cells, rows=raw.rows[is_kept], malformed=(*raw.malformed, *malformed),
-        notes=(*raw.notes, *settler.notes()),
+        notes=(*raw.notes, *settler.notes()), doubts=(*raw.doubts, *doubts),
     )  # fmt: skip
 
 
 class _Settler:
     """Find the positions of rows one after the other, each distinct text once."""
 
-    def __init__(self, frame: pd.DataFrame, gazetteer: Callable[[], Gazetteer]) -> None:
+    def __init__(self, frame: pd.DataFrame, gazetteer: Callable[[], Gazetteer], areas: Callable[[], Areas]) -> None:
         self.frame = frame
-        self._make = gazetteer
-        self._gazetteer: Gazetteer | None = None
+        self._gazetteer, self._areas = cache(gazetteer), cache(areas)
         self._both = [name for name in BOTH if name in frame.columns]
-        self._names: dict[tuple[str, str], tuple[float, float] | str] = {}
-        self.n_written, self.n_named = 0, 0
+        self._names: dict[tuple[str, str], tuple[float, float, float] | str] = {}
+        self.n_written, self.n_named, self.n_in_region, self.n_in_country = 0, 0, 0, 0
+        #: Position of a row -> column, value, reason.
+        self.doubts: dict[int, tuple[str, str, str]] = {}
 
     @property
     def n_changed(self) -> int:
-        return self.n_written + self.n_named
+        return self.n_written + self.n_named + self.n_in_region + self.n_in_country
 
     def notes(self) -> tuple[str, ...]:
         said = []
@@ -85,12 +99,20 @@ class _Settler:
                 f"{self.n_named} rows had no position and were placed by the name of their place, "
                 f"with {PLACE_ERROR_KM:g} km of location error at least."
             )
+        if self.n_in_region or self.n_in_country:
+            said.append(
+                f"{self.n_in_region} rows are known to their region only and {self.n_in_country} to their country: "
+                "they stand in its middle, with a location error as wide as it is."
+            )
         return tuple(said)
 
     def settle(self, place: int) -> str:
         """Give a row its position; return why it can have none, empty where nothing is to be said."""
         row = self.frame.iloc[place]
         latitude, longitude = _cell(row, "latitude"), _cell(row, "longitude")
+        is_zero = bool(re.fullmatch(_ZERO, latitude) and re.fullmatch(_ZERO, longitude))
+        if is_zero:
+            latitude = longitude = ""
         for text in (*(_cell(row, name) for name in self._both), f"{latitude} ; {longitude}", latitude, longitude):
             found = parse_position(text) if text.strip(" ;") else None
             if found is not None:
@@ -103,38 +125,68 @@ class _Settler:
                 self._write(place, *angles)  # type: ignore[arg-type]
                 self.n_written += 1
             return ""
-        if latitude or longitude or not _cell(row, "place"):
+        if latitude or longitude:
             return ""  # the check of the register says what is missing
-        return self._by_name(place, _cell(row, "place"), _cell(row, "country"))
+        reason = self._without_position(place, row)
+        if is_zero and not reason and self.frame.iloc[place]["latitude"] != row["latitude"]:
+            self.doubts.setdefault(place, ("latitude", "0, 0", _ZERO_READ))
+        return "" if is_zero else reason  # of 0, 0 the check of the register says that it is none
 
-    def _by_name(self, place: int, name: str, country: str) -> str:
-        within = country if len(country) == 2 else country_code(country) or ""
+    def _without_position(self, place: int, row: pd.Series) -> str:
+        name, country = _cell(row, "place"), _cell(row, "country")
+        within = country.upper() if len(country) == 2 else country_code(country) or "" if country else ""
+        reason = self._by_name(place, name, within) if name else ""
+        if REGION not in self.frame.columns or (name and not reason):
+            return reason
+        return self._by_area(place, name, _cell(row, REGION), within)
+
+    def _by_name(self, place: int, name: str, within: str) -> str:
         key = (name, within)
         if key not in self._names:
-            self._names[key] = self._find(name, within.upper())
+            self._names[key] = self._find(name, within)
         found = self._names[key]
         if isinstance(found, str):
             return found
-        self._write(place, found[1], found[0])
-        # An error that goes with a position says nothing of a place that is only named.
-        error = _cell(self.frame.iloc[place], "uncertainty_km").replace(",", ".")
-        if not re.fullmatch(_PLAIN, error) or float(error) < PLACE_ERROR_KM:
-            self._set(place, "uncertainty_km", f"{PLACE_ERROR_KM:g}")
+        self._write(place, found[1], found[0], found[2])
         self.n_named += 1
         return ""
 
-    def _find(self, name: str, within: str) -> tuple[float, float] | str:
-        gazetteer = self._gazetteer = self._gazetteer or self._make()
-        found = gazetteer.find(name, within)
+    def _find(self, name: str, within: str) -> tuple[float, float, float] | str:
+        """Return longitude, latitude and error of a name, or why it has none."""
+        found = self._gazetteer().find(name, within)
         if isinstance(found, str):
-            return _REASONS[found].format(name=name) + _candidates(gazetteer, name)
+            return _REASONS[found].format(name=name) + _candidates(self._gazetteer(), name)
         if found.kind != "place":
             return f"“{name}” names a whole country or region of the world, which is no position."
-        return found.longitude, found.latitude
+        area = self._areas().find_region(name, found.country)
+        if area is not None and area.inner == (found.longitude, found.latitude):
+            return area.longitude, area.latitude, area.radius_km
+        return found.longitude, found.latitude, PLACE_ERROR_KM
 
-    def _write(self, place: int, latitude: float, longitude: float) -> None:
+    def _by_area(self, place: int, name: str, region: str, country: str) -> str:
+        """Place a row in the middle of its region or country."""
+        found = self._areas().find_region(region, country) if region else None
+        area = found or self._areas().countries.get(country)
+        if area is None:
+            named = ", ".join(f"“{each}”" for each in (name, region) if each) or "nothing"
+            return f"The row has no position, and names {named}, of which no place, region or country is known."
+        self._write(place, area.latitude, area.longitude, area.radius_km)
+        self.n_in_region += found is not None
+        self.n_in_country += found is None
+        missed = name or (region if found is None else "")
+        if missed:
+            reason = f"“{missed}” is not known to the gazetteer or is not the only one; the row stands for all of "
+            reason += f"{area.name}, with {area.radius_km:g} km of location error."
+            self.doubts[place] = ("place" if name else REGION, missed, reason)
+        return ""
+
+    def _write(self, place: int, latitude: float, longitude: float, least_error_km: float = 0.0) -> None:
         self._set(place, "latitude", f"{latitude:.6f}")
         self._set(place, "longitude", f"{longitude:.6f}")
+        # An error that goes with a position says nothing of a place that is only named.
+        error = _cell(self.frame.iloc[place], "uncertainty_km").replace(",", ".")
+        if least_error_km and (not re.fullmatch(_PLAIN, error) or float(error) < least_error_km):
+            self._set(place, "uncertainty_km", f"{least_error_km:g}")
 
     def _set(self, place: int, column: str, value: str) -> None:
         self.frame.iloc[place, self.frame.columns.get_loc(column)] = value

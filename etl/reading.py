@@ -52,6 +52,8 @@ class RawTable:
     separator : str
     notes : tuple of str
         What was assumed, one sentence each, to be told to the user.
+    doubts : tuple of (row, column, value, reason)
+        What is strange in rows that are kept all the same.
     """
 
     path: Path
@@ -60,6 +62,7 @@ class RawTable:
     malformed: tuple[tuple[int, str, str], ...]
     separator: str
     notes: tuple[str, ...]
+    doubts: tuple[tuple[int, str, str, str], ...] = ()
 
     @property
     def has_decimal_comma(self) -> bool:

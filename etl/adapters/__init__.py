@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from etl.adapters import acled, hxl, iom, ucdp
+from etl.adapters import acled, gtd, hxl, iom, ucdp
 from etl.adapters.base import as_register
 from etl.adapters.mapping import ColumnMapping, convert_with
 from etl.reading import RawTable
 from etl.sources.base import Origin
 
-ADAPTERS: dict[str, ModuleType] = {each.NAME: each for each in (iom, acled, ucdp)}
+ADAPTERS: dict[str, ModuleType] = {each.NAME: each for each in (iom, acled, ucdp, gtd)}
 
 
 def recognise_adapter(raw: RawTable) -> ModuleType | None:

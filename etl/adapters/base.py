@@ -22,8 +22,8 @@ from etl.reading import RawTable
 from geodata.errors import InputError
 from geodata.fields import input_columns
 
-#: Beside our own columns: latitude and longitude in one text.
-COORDINATES = "coordinates"
+#: Beside our own columns: latitude and longitude in one text, and the region to place a row by that has nothing better.
+COORDINATES, REGION = "coordinates", "region"
 CROSSWALKS = Path(__file__).resolve().parent.parent / "crosswalks"
 
 
@@ -48,7 +48,7 @@ class Converted:
 
 def as_register(raw: RawTable, converted: Converted) -> RawTable:
     """Return the converted rows as the file of a register, with the row numbers of the file they come from."""
-    ours = [*(column.name for column in input_columns("incidents")), COORDINATES]
+    ours = [*(column.name for column in input_columns("incidents")), COORDINATES, REGION]
     names = [name for name in ours if name in converted.records.columns]
     is_kept = np.ones(len(converted.records), dtype=bool)
     is_kept[list(converted.left_out)] = False
@@ -117,6 +117,12 @@ def joined(parts: Mapping[str, pd.Series]) -> pd.Series:
         piece = (f"{label}: " if label else "") + values[known].astype(str)
         said[known] = said[known].where(said[known] == "", said[known] + "; ") + piece
     return said.where(said != "", None)
+
+
+def outside_study_area(said: pd.Series, country: pd.Series) -> dict[int, str]:
+    """Return the reason to leave out each row whose country is known and none of ours."""
+    places = np.flatnonzero((said.notna() & country.isna()).to_numpy())
+    return {place: f"“{said.iloc[place]}” lies outside the study area." for place in places.tolist()}
 
 
 def row_identifiers(records: pd.DataFrame, prefix: str) -> pd.Series:

@@ -25,7 +25,7 @@ from typing import Any
 
 import pandas as pd
 
-from etl.adapters.base import COORDINATES, Converted, row_identifiers, text
+from etl.adapters.base import COORDINATES, REGION, Converted, row_identifiers, text
 from etl.sources.base import Origin
 from etl.values import nearest
 from geodata.errors import InputError
@@ -84,7 +84,7 @@ def parse_mapping(found: Any, name: str) -> ColumnMapping:
     faults: list[str] = []
     if not isinstance(found, dict):
         found, faults = {}, ["it is no table of settings"]
-    ours = [*(column.name for column in input_columns("incidents")), COORDINATES]
+    ours = [*(column.name for column in input_columns("incidents")), COORDINATES, REGION]
     faults += [f"the part [{part}] is unknown" for part in found if part not in _PARTS]
     parts = {part: found.get(part, {}) for part in _PARTS}
     for part, content in parts.items():

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from etl.areas import Areas, build_areas
 from etl.positions import settle_positions
 from etl.reading import RawTable, read_csv
 from etl.written_positions import parse_angle, parse_position
@@ -116,3 +118,52 @@ def test_what_is_plain_already_is_left_alone(tmp_path: Path, gazetteer: Gazettee
     path.write_text("place,latitude,longitude\nx,14.5,-12.5\n")
     raw = read_csv(path)
     assert settle_positions(raw, lambda: gazetteer) is raw
+
+
+def areas() -> Areas:
+    """A Senegal of two degrees by two around 14° N, 14° W, and its western half, the region Ouest."""
+    countries = gpd.GeoDataFrame({"country": ["SN"]}, geometry=[shapely.box(-15, 13, -13, 15)], crs="EPSG:4326")
+    west = {"country": ["SN"], "name_en": ["West"], "name_fr": ["Ouest"]}
+    return build_areas(countries, gpd.GeoDataFrame(west, geometry=[shapely.box(-15, 13, -14, 15)], crs="EPSG:4326"))
+
+
+def test_an_area_reaches_to_its_furthest_corner() -> None:
+    # A degree of latitude is about 110.6 km here; one of longitude, at 13° N, 108.5 km: the corner is 155 km away.
+    senegal = areas().countries["SN"]
+    assert (senegal.longitude, senegal.latitude) == (-14.0, 14.0)
+    assert senegal.radius_km == 155
+
+
+def test_where_a_region_is_named_a_row_goes_by_place_then_region_then_country(
+    tmp_path: Path, gazetteer: Gazetteer
+) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text(
+        "place,region,country,latitude,longitude,uncertainty_km\nKidira,Ouest,SN,,,\nNowhere,Région de l'Ouest,SN,,,5\n"
+        ",Elsewhere/West,SN,,,\n,,SN,,,\nNowhere,Nothing,,,,\n,,,0,0,\n"
+    )
+    raw = settle_positions(read_csv(path), lambda: gazetteer, areas)
+    assert raw.cells.column("latitude").to_pylist() == ["14.456700", "14.000000", "14.000000", "14.000000", "0"]
+    assert raw.cells.column("longitude").to_pylist()[1:4] == ["-14.500000", "-14.500000", "-14.000000"]
+    assert raw.cells.column("uncertainty_km").to_pylist() == ["8", "124", "124", "155", None]
+    assert "region" not in raw.cells.column_names
+    # The place that is not known is said beside its row; the row of which nothing is known is kept out.
+    assert [(row, name, text) for row, name, text, _ in raw.doubts] == [(3, "place", "Nowhere")]
+    assert "stands for all of West, with 124 km" in raw.doubts[0][3]
+    assert [(row, "“Nowhere”, “Nothing”" in reason) for row, _, reason in raw.malformed] == [(6, True)]
+
+
+def test_a_place_that_is_the_name_of_a_region_is_as_vague_as_the_region(tmp_path: Path) -> None:
+    regions = gpd.GeoDataFrame(
+        {"country": ["SN"], "name_en": ["West"], "name_fr": ["Ouest"]},
+        geometry=[shapely.box(-15, 13, -14, 15)], crs="EPSG:4326",
+    )  # fmt: skip
+    countries = gpd.GeoDataFrame({"country": ["SN"]}, geometry=[shapely.box(-15, 13, -13, 15)], crs="EPSG:4326")
+    nothing = gpd.GeoDataFrame(
+        {"name": [], "name_alt": [], "alternate_names": [], "country": [], "population": []}, geometry=[],
+        crs="EPSG:4326",
+    )  # fmt: skip
+    path = tmp_path / "file.csv"
+    path.write_text("place,country,latitude,longitude,uncertainty_km\nOuest,SN,,,8\n")
+    raw = settle_positions(read_csv(path), lambda: build_gazetteer(countries, nothing, nothing, regions), areas)
+    assert raw.cells.column("uncertainty_km").to_pylist() == ["124"]
