@@ -17,7 +17,7 @@ from geodata import fields
 from layers.locales import Translator, local_name
 
 #: Columns that are left out: of the build rather than of the incident, or in another column.
-_LEFT_OUT = frozenset({"geometry", "sensitivity", "loaded_at", "arrests", "corridor_km", "corridor_id"})
+_LEFT_OUT = fields.OF_THE_BUILD | {"geometry", "sensitivity", "arrests", "corridor_km", "corridor_id"}
 #: Titles and hashtags of what `_provenance` returns.
 _PROVENANCE_KEYS = ("corridors.x_version", "corridors.x_licence", "corridors.x_attribution", "corridors.x_caveat")
 _PROVENANCE_TAGS = ("#meta+version", "#meta+licence", "#meta+attribution", "#meta+caveat")

@@ -14,7 +14,7 @@ from layers.filters import Filters
 from layers.locales import Translator
 
 #: Columns that are left out: of the build rather than of the incident, or in another column.
-_LEFT_OUT = frozenset({"geometry", "sensitivity", "loaded_at", "arrests"})
+_LEFT_OUT = fields.OF_THE_BUILD | {"geometry", "sensitivity", "arrests"}
 _PROVENANCE = {
     "posts.data_version": "#meta+version",
     "posts.licence": "#meta+licence",

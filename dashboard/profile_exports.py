@@ -18,7 +18,7 @@ from layers.filters import Filters
 from layers.locales import Translator, local_name
 
 #: Columns of an incident that are left out: of the build rather than of the incident.
-_LEFT_OUT = frozenset({"geometry", "sensitivity", "loaded_at", "arrests"})
+_LEFT_OUT = fields.OF_THE_BUILD | {"geometry", "sensitivity", "arrests"}
 _PROVENANCE = (
     ("communities.x_of", "#meta+subject+id"),
     ("profile.x_version", "#meta+version"),

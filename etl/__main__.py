@@ -118,6 +118,7 @@ def _build(settings: Settings) -> None:
     for dataset, n_warnings in report.n_warnings.items():
         if n_warnings:
             print(f"{dataset}: {console.in_numbers(n_warnings, 'warning')}; “python -m etl check FILE” shows them.")
+    console.print_taken(report.datasets, report.kept_as_read)
     n_left_out = sum(counts["duplicates"] + counts["rejected"] for counts in report.datasets.values())
     if n_left_out:
         print(f"{console.in_numbers(n_left_out, 'row')} left out; {report.rejects_path} says why.")
@@ -190,13 +191,14 @@ def status(
     settings = _settings(data)
     with _in_sentences(settings):
         metadata = open_store(settings.data_dir).read_metadata()
+        loads = metadata.get("loads", {})
         if as_json:
-            print(json.dumps({"data_version": metadata["data_version"], "datasets": metadata["datasets"]}))
+            said = {"data_version": metadata["data_version"], "datasets": metadata["datasets"], "loads": loads}
+            print(json.dumps(said, ensure_ascii=False))
             return
         print(f"Data version {metadata['data_version']}, built {metadata['built_at']}.")
         console.print_counts(metadata["datasets"])
-        for added in datasets.list_datasets(settings):
-            print(f"incidents_{added.name} is {added.file.name}, added {added.added_at}.")
+        console.print_loads(loads)
         if pipeline.is_stale(settings):
             print("The registers or the reference geography have changed since. Run: python -m etl build")
 

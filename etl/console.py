@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import pandas as pd
 from rich.console import Console
@@ -48,6 +48,21 @@ def print_counts(datasets: Mapping[str, Mapping[str, int]]) -> None:
     print(f"{'dataset':<{width}}" + "".join(f"{name:>12}" for name in _COUNTS))
     for dataset, counts in datasets.items():
         print(f"{dataset:<{width}}" + "".join(f"{counts[name]:>12,}" for name in _COUNTS))
+
+
+def print_taken(datasets: Iterable[str], kept_as_read: Collection[str]) -> None:
+    """Print which datasets were read, and which had not changed since they were read."""
+    read = [dataset for dataset in datasets if dataset not in kept_as_read]
+    if read:
+        print(f"Read: {', '.join(read)}.")
+    if kept_as_read:
+        print(f"Unchanged, not read again: {', '.join(kept_as_read)}.")
+
+
+def print_loads(loads: Mapping[str, Mapping[str, str]]) -> None:
+    """Print the file of each dataset and since when it is in."""
+    for dataset, load in loads.items():
+        print(f"{dataset} is {load['file']}, loaded {load['loaded_at']}.")
 
 
 def print_faults(faults: pd.DataFrame) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,14 +12,14 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from etl.cache import keep_only
+from etl.cleaning import Reading, Taken, clean, plan_readings
 from etl.coordinates import build_geography
-from etl.datasets import list_datasets
 from etl.link import link_incidents
 from etl.locking import build_lock
-from etl.provenance import build_sources, data_version, input_files, input_fingerprint
-from etl.reading import read_csv
+from etl.provenance import build_sources, data_version, file_digest, input_files, input_fingerprint
 from etl.rejects import WARNING, write_rejects
-from etl.sources import SOURCES, incidents
+from etl.sources import countries, incidents
 from etl.sources.base import Cleaned, Context, Origin
 from geodata import density_cube, index, store
 from geodata.corridors import locate_on_corridors
@@ -49,6 +49,8 @@ class BuildReport:
         Rows read, kept, duplicates and rejected of each dataset.
     n_warnings : dict of str to int
         Doubts that kept no row out, by dataset.
+    kept_as_read : tuple of str
+        Datasets that had not changed: their rows were taken over and not read again.
     notes : tuple of str
         What was assumed while reading.
     rejects_path : Path
@@ -58,6 +60,7 @@ class BuildReport:
     data_version: str
     datasets: dict[str, dict[str, int]]
     n_warnings: dict[str, int]
+    kept_as_read: tuple[str, ...]
     notes: tuple[str, ...]
     rejects_path: Path
     duration_s: float
@@ -73,7 +76,7 @@ class _Run:
     n_steps: int
     step: int = 0
     cleaned: dict[str, Cleaned] = field(default_factory=dict)
-    origins: dict[str, Origin] = field(default_factory=dict)
+    taken: dict[str, Taken] = field(default_factory=dict)
 
     def start(self, sentence: str) -> None:
         self.step += 1
@@ -124,17 +127,16 @@ def build(
     data_dir.mkdir(parents=True, exist_ok=True)
     now = now or datetime.now(UTC)
     files = input_files(settings, incident_files)
-    n_added = len(incident_files) if incident_files else 1 + len(list_datasets(settings))
-    n_steps = len(SOURCES) - 1 + n_added + len(_LATER_STEPS)
-    run = _Run(settings, Context(today or date.today(), now), progress, n_steps)
+    readings = plan_readings(settings, incident_files)
+    run = _Run(settings, Context(today or date.today(), now), progress, len(readings) + len(_LATER_STEPS))
     with build_lock(data_dir), store.building(data_dir) as draft:
-        fingerprint = input_fingerprint(files)
-        _clean_sources(run, incident_files)
+        digests = {path: file_digest(path) for path in files}
+        fingerprint = input_fingerprint(files, digests)
+        _clean_sources(run, readings, digests)
         rejects_path = write_rejects(data_dir, {name: each.faults for name, each in run.cleaned.items()})
-        _require_balanced(run)
         found = _join_incidents(run)
         version = data_version(found["date"].max(), fingerprint)
-        _write_tables(run, draft, found)
+        _write_tables(run, draft, found, {each.name: each.origin for each in readings})
         datasets = {name: each.counts for name, each in run.cleaned.items()}
         draft.write_metadata(
             {
@@ -142,12 +144,15 @@ def build(
                 "input_fingerprint": fingerprint,
                 "built_at": now.isoformat(timespec="seconds"),
                 "datasets": datasets,
+                "loads": {name: asdict(each.load) for name, each in run.taken.items()},
                 "n_warnings": _count_warnings(run),
             }
         )
+        keep_only(data_dir, (each.key for each in run.taken.values()))
     notes = tuple(f"{name}: {note}" for name, each in run.cleaned.items() for note in each.notes)
     duration = time.perf_counter() - started
-    return BuildReport(version, datasets, _count_warnings(run), notes, rejects_path, duration)
+    kept_as_read = tuple(name for name, each in run.taken.items() if each.is_kept)
+    return BuildReport(version, datasets, _count_warnings(run), kept_as_read, notes, rejects_path, duration)
 
 
 def is_stale(settings: Settings, incident_files: Sequence[Path] | None = None) -> bool:
@@ -163,46 +168,14 @@ def _count_warnings(run: _Run) -> dict[str, int]:
     return {name: int((each.faults["level"] == WARNING).sum()) for name, each in run.cleaned.items()}
 
 
-def _clean_sources(run: _Run, incident_files: Sequence[Path] | None) -> None:
-    """Read and check each source; the tables found so far are there for those that judge by them."""
-    for name, source in SOURCES.items():
-        if source is incidents and incident_files is not None:
-            for path in incident_files:
-                dataset = _dataset_name(Path(path), run.cleaned)
-                run.start(f"Reading {dataset}")
-                run.cleaned[dataset] = incidents.transform(read_csv(Path(path)), run.context, dataset)
-                run.origins[dataset] = Origin(Path(path).stem, Path(path).stem, "", "", "", "", "no")
-            continue
-        run.start(f"Reading {name}")
-        run.cleaned[name] = source.transform(source.extract(run.settings), run.context)
-        run.origins[name] = source.ORIGIN
-        if name == "countries":
-            run.context.geography = build_geography(run.cleaned[name].frame)
-    for added in list_datasets(run.settings) if incident_files is None else ():
-        dataset = f"{incidents.NAME}_{added.name}"
-        run.start(f"Reading {dataset}")
-        run.cleaned[dataset] = incidents.transform(added.read(run.settings), run.context, dataset)
-        run.origins[dataset] = added.origin
-
-
-def _dataset_name(path: Path, taken: dict[str, Cleaned]) -> str:
-    """Return ``incidents_<file>``, numbered where two files have the same name."""
-    base = f"{incidents.NAME}_{path.stem}"
-    names = (base, *(f"{base}_{number}" for number in range(2, len(taken) + 3)))
-    return next(name for name in names if name not in taken)
-
-
-def _require_balanced(run: _Run) -> None:
-    """Raise `BuildError` unless in every dataset rows read = kept + duplicates + rejected."""
-    for name, each in run.cleaned.items():
-        counts = each.counts
-        if counts["read"] != counts["kept"] + counts["duplicates"] + counts["rejected"]:
-            raise BuildError(
-                "rows_lost",
-                "{dataset}: {read} rows were read, but {kept} kept, {duplicates} duplicates and {rejected} rejected.",
-                dataset=name,
-                **counts,
-            )
+def _clean_sources(run: _Run, readings: Sequence[Reading], digests: Mapping[Path, str]) -> None:
+    """Take over what is as it was and read the rest; the tables found so far are there for those that judge by them."""
+    for reading in readings:
+        run.start(f"Reading {reading.name}")
+        cleaned, run.taken[reading.name] = clean(reading, run.context, digests, run.settings)
+        run.cleaned[reading.name] = cleaned
+        if reading.name == countries.NAME:
+            run.context.geography = build_geography(cleaned.frame)
 
 
 def _join_incidents(run: _Run) -> gpd.GeoDataFrame:
@@ -224,7 +197,7 @@ def _join_incidents(run: _Run) -> gpd.GeoDataFrame:
     return joined
 
 
-def _write_tables(run: _Run, draft: store.Store, found: gpd.GeoDataFrame) -> None:
+def _write_tables(run: _Run, draft: store.Store, found: gpd.GeoDataFrame, origins: Mapping[str, Origin]) -> None:
     """Build what follows from the checked sources, and write every table once it is as the store promises."""
     tables = {name: each.frame for name, each in run.cleaned.items() if not name.startswith(incidents.NAME)}
     latest = {name: _latest_date(each.frame) for name, each in run.cleaned.items()}
@@ -248,7 +221,7 @@ def _write_tables(run: _Run, draft: store.Store, found: gpd.GeoDataFrame) -> Non
     )
     run.start("Writing the store")
     tables |= {"incidents": linked, "memberships": memberships}
-    tables["sources"] = build_sources(run.origins, n_rows, latest)
+    tables["sources"] = build_sources(origins, n_rows, latest)
     for name in tables:
         tables[name] = conform(name, tables[name])
         require_valid(name, tables[name])

@@ -15,7 +15,7 @@ from geodata.errors import InputError
 from geodata.settings import Settings
 
 #: Raise it whenever the same inputs would give another store.
-PIPELINE_VERSION = 3
+PIPELINE_VERSION = 4
 _BLOCK_BYTES = 1 << 22
 
 
@@ -35,10 +35,16 @@ def input_files(settings: Settings, incident_files: Sequence[Path] | None = None
     return (*reference, Path(settings.reference_dir) / incidents.FILE, *added)
 
 
-def input_fingerprint(files: Sequence[Path]) -> str:
+def input_fingerprint(files: Sequence[Path], digests: Mapping[Path, str] | None = None) -> str:
     """Return a digest of the names and contents of the files and of the version of the pipeline.
 
     Folders do not count, so that two machines with the same files agree.
+
+    Parameters
+    ----------
+    files : sequence of Path
+    digests : mapping of Path to str, optional
+        Of `file_digest`, where they are known already.
 
     Raises
     ------
@@ -47,11 +53,12 @@ def input_fingerprint(files: Sequence[Path]) -> str:
     """
     digest = hashlib.sha256(f"pipeline {PIPELINE_VERSION}\n".encode())
     for path in files:
-        digest.update(f"{path.name}\n{_file_digest(path)}\n".encode())
+        digest.update(f"{path.name}\n{digests[path] if digests else file_digest(path)}\n".encode())
     return digest.hexdigest()
 
 
-def _file_digest(path: Path) -> str:
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file; `InputError` where there is none."""
     if path.is_dir():
         raise InputError("input_directory", "{file} is a folder, not a file.", file=str(path))
     if not path.is_file():

@@ -29,6 +29,8 @@ _SLASH_DATE = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$", re.ASCII)
 _SERIAL_DATE = re.compile(r"^[2-5]\d{4}$", re.ASCII)
 _SHORT_DATE = re.compile(r"^(\d{4})(?:-(\d{1,2}))?$", re.ASCII)
 _EARLIEST_YEAR = 1900
+#: Starts the reason of a fault that another day of the machine may mend.
+IN_THE_FUTURE = "This day is in the future"
 _LARGEST = 1e15
 #: Nearest names are sought for so many distinct wrong values; a file with more has another problem.
 _MOST_SUGGESTIONS = 200
@@ -138,7 +140,7 @@ def _parse_date(text: str, order: str, today: date) -> date | Fault:
     except ValueError:
         return Fault("There is no such day in the calendar.")
     if day_found > today:
-        return Fault(f"This day is in the future (today is {today.isoformat()}).")
+        return Fault(f"{IN_THE_FUTURE} (today is {today.isoformat()}).")
     if day_found.year < _EARLIEST_YEAR:
         return Fault(f"This day lies before {_EARLIEST_YEAR}.")
     return day_found

@@ -124,9 +124,15 @@ INCIDENTS = (
     _computed("nearest_post_id", "text", "Nearest border post", "Poste-frontière le plus proche", "Border post nearest to the point.", hxl="#loc+post+id"),
     _computed("nearest_post_km", "number", "Distance to that post", "Distance à ce poste", "Geodesic distance to the nearest border post.", unit="km", minimum=0, hxl="#loc+post+km"),
     _computed("dataset", "text", "Dataset", "Jeu de données", "Dataset the row came from.", hxl="#meta+dataset"),
+    _computed("source_file", "text", "File", "Fichier", "Name of the file the row was read from.", hxl="#meta+file"),
+    _computed("source_row", "integer", "Row of the file", "Ligne du fichier", "Row of that file, as a spreadsheet numbers it (the header is row 1).", minimum=1, hxl="#meta+row"),
+    _computed("load_id", "text", "Load", "Chargement", "Reading of the file the row is from; the same for the same file, mapping and rules.", hxl="#meta+load"),
     _computed("loaded_at", "timestamp", "Loaded", "Chargé le", "When the row was loaded (UTC).", hxl="#date+loaded"),
     _computed("geometry", "geometry", "Point", "Point", "Point, EPSG:4326."),
 )  # fmt: skip
+
+#: Columns of an incident that tell of the build, not of what was reported: exports leave them out.
+OF_THE_BUILD = frozenset({"source_file", "source_row", "load_id", "loaded_at"})
 
 _POST_AGENCY_COLUMNS = tuple(
     Column(

@@ -38,7 +38,7 @@ GEOMETRIES: dict[str, tuple[str, ...]] = {
     "regions": ("Polygon", "MultiPolygon"),
 }
 #: Integers that may be unknown; everywhere else a count is always known.
-_UNKNOWN_INTEGERS = frozenset({"n_arrests", "is_monitored"})
+_UNKNOWN_INTEGERS = frozenset({"n_arrests", "is_monitored", "source_row"})
 _DTYPES: dict[str, object] = {
     "text": pd.StringDtype(na_value=np.nan),
     "number": np.dtype("float64"),

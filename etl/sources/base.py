@@ -108,14 +108,15 @@ def extract_geography(settings: Settings, file: str) -> gpd.GeoDataFrame:
 
 
 def clean_register(raw: RawTable, table: str, context: Context) -> Cleaned:
-    """Check a register and keep its valid rows: the input columns of the table, typed, in file order."""
+    """Check a register and keep its valid rows: the input columns, typed, and ``source_row``, in file order."""
     notes = require_columns(raw, table)
     checked = check_rows(raw, table, today=context.today, geography=context.geography)
     keep = add_duplicates(checked, KEYS[table])
     rejected = checked.faults.rejected_rows()
     faults = checked.faults.frame()
     n_duplicates = int((faults["level"] == DUPLICATE).sum())
-    frame = checked.records if keep.all() else checked.records[keep].reset_index(drop=True)
+    records = checked.records.assign(source_row=checked.rows)
+    frame = records if keep.all() else records[keep].reset_index(drop=True)
     return Cleaned(frame, raw.n_read, n_duplicates, len(rejected), faults, notes + checked.notes)
 
 

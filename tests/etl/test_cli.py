@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from etl import pipeline
 from etl.__main__ import app
+from etl.sources import SOURCES
 from tests.etl.conftest import incident, write_rows
 
 
@@ -47,9 +48,10 @@ def test_data_option_goes_before_the_environment(run, tmp_path):
 def test_status_prints_exactly_version_and_datasets_as_json(run):
     run("build")
     status = json.loads(run("status", "--json").stdout)
-    assert set(status) == {"data_version", "datasets"}
+    assert set(status) == {"data_version", "datasets", "loads"}
+    assert status["loads"]["incidents"]["file"] == "incidents.csv"
     assert status["datasets"]["incidents"] == {"read": 2, "kept": 2, "duplicates": 0, "rejected": 0}
-    assert set(status["datasets"]) == set(pipeline.SOURCES)
+    assert set(status["datasets"]) == set(SOURCES)
 
 
 def test_status_without_a_store_is_one_sentence(run):

@@ -20,6 +20,9 @@ from hypothesis import strategies as st
 
 from etl import pipeline
 from etl.locking import build_lock
+from etl.reading import read_csv
+from etl.sources import SOURCES
+from etl.sources.base import Context
 from geodata import density_cube, index, store
 from geodata.errors import BuildError, InputError
 from tests.etl.conftest import TODAY, incident, write_rows
@@ -253,8 +256,8 @@ def test_rows_read_are_kept_duplicates_or_rejected_in_any_order(settings, drawn,
     found = []
     for order in (rows, shuffled):
         path = write_rows(settings.reference_dir / "incidents.csv", order)
-        context = pipeline.Context(TODAY, NOW, geography_of(settings))
-        cleaned = pipeline.incidents.transform(pipeline.read_csv(path), context)
+        context = Context(TODAY, NOW, geography_of(settings))
+        cleaned = pipeline.incidents.transform(read_csv(path), context)
         counts = cleaned.counts
         assert counts["read"] == len(rows) == counts["kept"] + counts["duplicates"] + counts["rejected"]
         found.append((counts, cleaned.frame["incident_id"].tolist()))
@@ -264,8 +267,8 @@ def test_rows_read_are_kept_duplicates_or_rejected_in_any_order(settings, drawn,
 
 
 def geography_of(settings):
-    source = pipeline.SOURCES["countries"]
-    return pipeline.build_geography(source.transform(source.extract(settings), pipeline.Context(TODAY, NOW)).frame)
+    source = SOURCES["countries"]
+    return pipeline.build_geography(source.transform(source.extract(settings), Context(TODAY, NOW)).frame)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals differ on Windows")

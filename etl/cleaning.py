@@ -1,0 +1,159 @@
+"""Each dataset read and checked once: one that is as it was is taken over from the cache instead."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import ModuleType
+
+import pandas as pd
+import pyarrow as pa
+
+from etl.cache import Load, entry_key, read_entry, write_entry
+from etl.datasets import Dataset, list_datasets
+from etl.reading import read_csv
+from etl.sources import SOURCES, countries, incidents
+from etl.sources.base import Cleaned, Context, Origin
+from geodata.errors import BuildError
+from geodata.settings import Settings
+
+_LOAD_ID_LETTERS = 12
+#: Sources that the names of places are looked up in, beside the countries that judge every point.
+_GAZETTEER = ("regions", "places", "border_posts")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Describe how one dataset is read.
+
+    Attributes
+    ----------
+    name : str
+    origin : Origin
+    files : tuple of Path
+        The file, then its mapping where it has one.
+    judged_by : tuple of Path
+        Other files its rows follow from.
+    clean : callable
+        Reads and checks the file.
+    loaded_at : datetime or None
+        When the file was added; None where nobody said, so it is the first build that reads it.
+    """
+
+    name: str
+    origin: Origin
+    files: tuple[Path, ...]
+    judged_by: tuple[Path, ...]
+    clean: Callable[[Context], Cleaned]
+    loaded_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Say which load a dataset is from, under which key it is kept, and whether it was taken over as it was."""
+
+    load: Load
+    key: str
+    is_kept: bool
+
+
+def plan_readings(settings: Settings, incident_files: Sequence[Path] | None = None) -> list[Reading]:
+    """Return what a build reads, in order: one that judges by another comes after it.
+
+    Parameters
+    ----------
+    settings : Settings
+    incident_files : sequence of Path, optional
+        Registers read instead of the bundled incidents and of the added datasets.
+    """
+    folder = Path(settings.reference_dir)
+    by_points = (folder / countries.FILE,)
+    by_names = (*by_points, *(folder / SOURCES[name].FILE for name in _GAZETTEER))
+    planned = [
+        Reading(name, source.ORIGIN, (folder / source.FILE,), () if source is countries else by_points,
+                _from_source(source, settings))
+        for name, source in SOURCES.items() if incident_files is None or source is not incidents
+    ]  # fmt: skip
+    for path in map(Path, incident_files or ()):
+        dataset = _dataset_name(path, {each.name for each in planned})
+        origin = Origin(path.stem, path.stem, "", "", "", "", "no")
+        planned.append(Reading(dataset, origin, (path,), by_points, _from_register(path, dataset)))
+    for added in list_datasets(settings) if incident_files is None else ():
+        dataset = f"{incidents.NAME}_{added.name}"
+        added_at = datetime.fromisoformat(added.added_at)
+        clean = _from_added(added, dataset, settings)
+        planned.append(Reading(dataset, added.origin, added.files, by_names, clean, added_at))
+    return planned
+
+
+def _from_source(source: ModuleType, settings: Settings) -> Callable[[Context], Cleaned]:
+    return lambda context: source.transform(source.extract(settings), context)
+
+
+def _from_register(path: Path, dataset: str) -> Callable[[Context], Cleaned]:
+    return lambda context: incidents.transform(read_csv(path), context, dataset)
+
+
+def _from_added(added: Dataset, dataset: str, settings: Settings) -> Callable[[Context], Cleaned]:
+    return lambda context: incidents.transform(added.read(settings), context, dataset)
+
+
+def _dataset_name(path: Path, taken: set[str]) -> str:
+    """Return ``incidents_<file>``, numbered where two files have the same name."""
+    base = f"{incidents.NAME}_{path.stem}"
+    names = (base, *(f"{base}_{number}" for number in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
+
+
+def clean(reading: Reading, context: Context, digests: Mapping[Path, str], settings: Settings) -> tuple[Cleaned, Taken]:
+    """Return a dataset as it was cleaned before where nothing it follows from has changed; else read it now.
+
+    Parameters
+    ----------
+    reading : Reading
+    context : Context
+    digests : mapping of Path to str
+        Of the files of the reading, and of those it is judged by.
+    settings : Settings
+
+    Raises
+    ------
+    InputError
+        A file cannot be read.
+    BuildError
+        Rows read are not those kept, duplicates and rejected together.
+    """
+    key = entry_key(reading.name, (f"{path.name} {digests[path]}" for path in (*reading.files, *reading.judged_by)))
+    known = read_entry(settings.data_dir, key, context.today)
+    if known is not None:
+        cleaned, load = known
+        return cleaned, Taken(load, key, is_kept=True)
+    loaded_at = reading.loaded_at or context.loaded_at
+    load = Load(reading.files[0].name, key[:_LOAD_ID_LETTERS], loaded_at.isoformat(timespec="seconds"))
+    cleaned = reading.clean(dataclasses.replace(context, loaded_at=loaded_at))
+    _require_balanced(reading.name, cleaned)
+    if "incident_id" in cleaned.frame:
+        n_rows = len(cleaned.frame)
+        named = cleaned.frame.assign(source_file=_repeated(load.file, n_rows), load_id=_repeated(load.load_id, n_rows))
+        cleaned = dataclasses.replace(cleaned, frame=named)
+    write_entry(settings.data_dir, key, cleaned, load, context.today)
+    return cleaned, Taken(load, key, is_kept=False)
+
+
+def _repeated(text: str, n_rows: int) -> pd.Series:
+    return pa.repeat(pa.scalar(text, pa.large_string()), n_rows).to_pandas().astype("str")
+
+
+def _require_balanced(dataset: str, cleaned: Cleaned) -> None:
+    """Raise `BuildError` unless rows read = kept + duplicates + rejected."""
+    counts = cleaned.counts
+    if counts["read"] != counts["kept"] + counts["duplicates"] + counts["rejected"]:
+        raise BuildError(
+            "rows_lost",
+            "{dataset}: {read} rows were read, but {kept} kept, {duplicates} duplicates and {rejected} rejected.",
+            dataset=dataset,
+            **counts,
+        )
