@@ -1,4 +1,4 @@
-"""Command line of the ETL: ``python -m etl build | check FILE | add FILE | remove DATASET | status``."""
+"""Command line of the ETL: ``python -m etl build | template | check FILE | add FILE | remove DATASET | status``."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ import typer
 
 from etl import checking, console, datasets, pipeline
 from etl.adapters.mapping import read_mapping
-from geodata.errors import AtlasError
+from geodata.errors import AtlasError, InputError
+from geodata.labels import LANGUAGES
 from geodata.settings import Settings
 from geodata.store import open_store
+from geodata.template import render_template
 
 _INTERRUPTED = 130
 _LOG_FILE = "etl-error.log"
@@ -201,6 +203,20 @@ def status(
         console.print_loads(loads)
         if pipeline.is_stale(settings):
             print("The registers or the reference geography have changed since. Run: python -m etl build")
+
+
+@app.command()
+def template(
+    language: Annotated[str, typer.Option("--lang", help="fr or en.")] = "fr",
+    out: Annotated[Path, typer.Option("--out", help="Workbook to write.")] = Path("template.xlsx"),
+) -> None:
+    """Write a workbook to fill in, with lists to choose from; “check” and “add” read it without a mapping."""
+    with _in_sentences(Settings.from_environment()):
+        if language not in LANGUAGES:
+            raise InputError("template_language", "A template is in fr or en; received “{received}”.",
+                             received=language[:20])  # fmt: skip
+        out.write_bytes(render_template(language))
+        print(f"{out} is the template; fill in its first sheet, then: python -m etl check {out}")
 
 
 def main() -> None:

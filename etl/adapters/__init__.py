@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from etl.adapters import acled, gtd, hxl, iom, ucdp
+from etl.adapters import acled, gtd, hxl, iom, template, ucdp
 from etl.adapters.base import as_register
 from etl.adapters.mapping import ColumnMapping, convert_with
 from etl.reading import RawTable
@@ -19,6 +19,8 @@ def recognise_adapter(raw: RawTable) -> ModuleType | None:
     for adapter in ADAPTERS.values():
         if set(adapter.REQUIRED) <= present:
             return adapter
+    if template.columns_of(raw.cells.column_names):
+        return template
     return hxl if hxl.tag_row(raw.cells.slice(0, 50).to_pandas()) is not None else None
 
 
