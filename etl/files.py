@@ -109,23 +109,51 @@ def _unreadable(path: Path, reason: str) -> InputError:
 
 
 def _read_workbook(path: Path) -> RawTable:
-    """Read the first sheet that has rows."""
+    """Read the first sheet that has rows, and those of the same columns: a workbook with a sheet a year."""
     require_small_archive(path)
     try:
         sheets = pd.read_excel(path, sheet_name=None, header=None, dtype=object, engine="calamine")
     except Exception as error:
         raise _unreadable(path, "it is no workbook, or is damaged or locked with a password") from error
-    filled = {name: sheet for name, sheet in sheets.items() if sheet.notna().to_numpy().any()}
+    filled = {str(name): sheet for name, sheet in sheets.items() if sheet.notna().to_numpy().any()}
     if not filled:
         raise InputError("csv_empty", "{file} is empty.", file=path.name)
-    name, sheet = next(iter(filled.items()))
-    notes = [] if len(filled) == 1 else [f"Only the first sheet with rows is read: {name}."]
-    # The header is the first row with at least two filled cells: a title may stand above it.
+    header, body, rows = _sheet_rows(next(iter(filled.values())))
+    bodies, numbers, begins = [body], [rows], [f"{next(iter(filled))} at 1"]
+    n_above = len(next(iter(filled.values())))
+    for name, sheet in list(filled.items())[1:]:
+        same, body, rows = _sheet_rows(sheet)
+        if same != header:
+            continue
+        begins.append(f"{name} at {n_above + 1}")
+        bodies.append(body.iloc[:, : len(header)])
+        numbers.append(rows + n_above)
+        n_above += len(sheet)
+    notes = []
+    if len(bodies) > 1:
+        notes.append(
+            "Sheets with the same columns are read one below the other, and the numbers of their rows go on: "
+            f"{', '.join(begins)}."
+        )
+    if len(bodies) < len(filled):
+        notes.append(f"Only the first sheet with rows and those like it are read: {next(iter(filled))}.")
+    joined = bodies[0] if len(bodies) == 1 else pd.concat(bodies, ignore_index=True)
+    joined = joined.reindex(columns=range(len(header)))
+    joined.columns = header
+    return _table(path, joined, np.concatenate(numbers), notes)
+
+
+def _sheet_rows(sheet: pd.DataFrame) -> tuple[list[str], pd.DataFrame, np.ndarray]:
+    """Return the header of a sheet, what is below it, and the numbers of these rows.
+
+    The header is the first row with at least two filled cells: a title may stand above it.
+    """
     counts = sheet.notna().sum(axis=1).to_numpy()
     start = int(np.argmax(counts >= min(2, counts.max())))
-    body = sheet.iloc[start + 1 :]
-    body.columns = [_text(each) or "" for each in sheet.iloc[start]]
-    return _table(path, body, np.arange(start + 2, start + 2 + len(body)), notes)
+    header = [_text(each) or "" for each in sheet.iloc[start]]
+    while header and not header[-1]:
+        header.pop()
+    return header, sheet.iloc[start + 1 :], np.arange(start + 2, len(sheet) + 1)
 
 
 def _read_geographic(path: Path) -> RawTable:

@@ -1,8 +1,9 @@
 """What every adapter has in common: it turns a file of another project into our register of incidents, as text.
 
-An adapter is a module with ``NAME``, ``ORIGIN``, ``REQUIRED`` (columns that tell the file, as `etl.reading` names
-them) and ``convert(records)``. What it makes is then checked row by row like any register: an adapter judges nothing
-itself but which rows are no incidents.
+An adapter is a module with ``NAME``, ``ORIGIN``, ``REQUIRED`` and ``convert(records)``. ``REQUIRED`` are the columns
+that tell the file, as `etl.reading` names them, or groups of headings of which each will do; a function
+``recognises(names)`` may stand in its place. What an adapter makes is then checked row by row like any register: it
+judges nothing itself but which rows are no incidents.
 """
 
 from __future__ import annotations
@@ -117,6 +118,22 @@ def joined(parts: Mapping[str, pd.Series]) -> pd.Series:
         piece = (f"{label}: " if label else "") + values[known].astype(str)
         said[known] = said[known].where(said[known] == "", said[known] + "; ") + piece
     return said.where(said != "", None)
+
+
+def in_our_word(values: pd.Series, table: str) -> pd.Series:
+    """Return each value by a crosswalk; what the table does not know stays, in small letters and underscores."""
+    own = values.str.casefold().str.replace(r"[^\w]+", "_", regex=True).str.strip("_")
+    return translated(values, table).fillna(own)
+
+
+def measured(quantity: pd.Series, unit: pd.Series) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """Return quantities, their units in our words, and the quantities that have no unit, which only a note can hold."""
+    has_both = quantity.notna() & unit.notna()
+    return (
+        quantity.where(has_both, None),
+        in_our_word(unit, "unit").where(has_both, None),
+        quantity.where(quantity.notna() & unit.isna(), None),
+    )
 
 
 def outside_study_area(said: pd.Series, country: pd.Series) -> dict[int, str]:

@@ -10,7 +10,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from etl.adapters import adapt
+from etl.adapters import adapt, cen
 from etl.checks import check_rows
 from etl.files import read_table
 from etl.reading import RawTable
@@ -78,3 +78,100 @@ def test_ucdp_reads_from_parquet_as_from_csv(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(records(from_parquet), records(from_csv))
     assert records(from_parquet)["date"].dt.date.tolist() == [dt.date(2023, 5, 1), dt.date(2023, 6, 2)]
     assert records(from_parquet)["uncertainty_km"].tolist() == pytest.approx([300.0, 3.0])
+
+
+IDS_HEADER = (
+    "Seizure Date", "Country/Territory of Seizure", "ISO3", "Subregion", "Region", "Drug/Substance", "Quantity Seized",
+    "Measurement Unit", "City", "Administrative Region", "Physical Seizure Location",
+    "Trafficking Mode of Transportation", "Source", "Reporting Channel",
+)  # fmt: skip
+IDS_2022 = (
+    IDS_HEADER,
+    (dt.datetime(2022, 3, 4), "Senegal", "SEN", "West and Central Africa", "Africa",
+     "Cocaine hydrochloride (HCl, powder cocaine)", 250, "g", "Kidira", "Tambacounda", "Road/ Street/highway",
+     "Truck/lorry/van", "Government", "IDS"),
+    (dt.datetime(2022, 3, 5), "Portugal", "PRT", "Western Europe", "Europe", "Cocaine", 2, "kg", "Faro", "Faro/Faro",
+     "Airport", "Airplane", "Government", "IDS"),
+)  # fmt: skip
+IDS_2023 = (
+    IDS_HEADER,
+    (dt.datetime(2023, 6, 7), "Mali", "MLI", "West and Central Africa", "Africa", "Tramadol", 900, "Tablets", None,
+     "Kayes", "Unknown", "Unknown", "Government", "IDS"),
+    (dt.datetime(2023, 6, 8), "Senegal", "SEN", "West and Central Africa", "Africa", "Cannabis resin (hashish)", 1.5,
+     "Tons", None, None, "International waters", "Vessel/boat", "Government", "IDS"),
+    (dt.datetime(2023, 6, 9), "Ghana", "GHA", "West and Central Africa", "Africa", "New thing, 4-XY", 3, None, None,
+     None, None, None, "Government", "IDS"),
+)  # fmt: skip
+
+
+def test_unodc_seizures_of_every_year_keep_unit_and_place_as_far_as_they_are_known(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "ids.xlsx", _2022=IDS_2022, _2023=IDS_2023)
+    raw, origin = adapt(read_table(path))
+    found = records(raw)
+    assert origin is not None and origin.redistribute == "aggregate" and "UNODC" in origin.attribution
+    assert found["date"].dt.date.tolist() == [dt.date(2022, 3, 4), dt.date(2023, 6, 7), dt.date(2023, 6, 9)]
+    assert found["country"].tolist() == ["SN", "ML", "GH"]
+    assert found["commodity"].tolist() == ["cocaine", "tramadol", "new_thing_4_xy"]
+    assert found["trafficking_type"].tolist() == ["drugs", "medicines", "drugs"]
+    assert found["quantity"].tolist()[:2] == [250.0, 900.0] and pd.isna(found["quantity"].iloc[2])
+    assert found["unit"].tolist()[:2] == ["g", "tablets"] and "without a unit: 3" in found["note"].iloc[2]
+    assert found["transport"].iloc[0] == "road" and pd.isna(found["transport"].iloc[1])
+    assert raw.cells.column("region").to_pylist() == ["Tambacounda", "Kayes", None]
+    # The second sheet begins below the three rows of the first: its header is row 4.
+    assert raw.rows.tolist() == [2, 5, 7]
+    assert [(row, reason[:20]) for row, _, reason in raw.malformed] == [
+        (3, "“PRT” lies outside t"), (6, "It was seized in int"),
+    ]  # fmt: skip
+    assert any("2022 at 1, 2023 at 4" in note for note in raw.notes)
+    assert found["incident_id"].is_unique
+
+
+def test_unodc_headings_of_the_former_portal_are_known_too(tmp_path: Path) -> None:
+    rows = (
+        ("SEIZURE_DATE", "COUNTRY_OF_SEIZURE", "DRUG_NAME", "AMOUNT", "DRUG_UNIT", "DEPARTURE_COUNTRY",
+         "DESTINATION_COUNTRY", "PRODUCING_COUNTRY", "TRANSPORT"),
+        (dt.datetime(2014, 1, 2), "Togo", "Heroin", 4, "Kilogram", "Unknown", "Belgium", "Pakistan", "Commercial air"),
+    )  # fmt: skip
+    raw, _ = adapt(read_table(workbook(tmp_path / "ids.xlsx", _2014=rows)))
+    row = records(raw).iloc[0]
+    assert (row["country"], row["commodity"], row["unit"], row["transport"]) == ("TG", "heroin", "kg", "air")
+    assert (row["origin"], row["destination"]) == ("Pakistan", "Belgium")
+
+
+def test_a_sheet_of_other_columns_is_left_aside_and_said(tmp_path: Path) -> None:
+    raw = read_table(workbook(tmp_path / "two.xlsx", First=[["a", "b"], [1, 2]], Other=[["c", "d"], [3, 4]]))
+    assert raw.cells.to_pylist() == [{"a": "1", "b": "2"}] and raw.rows.tolist() == [2]
+    assert any("Only the first sheet" in note and "First" in note for note in raw.notes)
+
+
+CEN = (
+    ("Seizures of the month", None, None, None, None, None, None, None, None, None, None),
+    ("N° de saisie", "Date de saisie", "Pays", "Lieu de saisie", "Région", "Catégorie", "Marchandise", "Quantité",
+     "Unité", "Moyen de transport", "Mode de dissimulation", "Nom du prévenu"),
+    ("S-1", dt.datetime(2024, 2, 1), "Sénégal", "Kidira", "Tambacounda", "Stupéfiants", "Chanvre indien", 40,
+     "Kilogrammes", "Camion", "Double fond", "X Y"),
+    ("S-2", dt.datetime(2024, 2, 2), "Sénégal", None, "Tambacounda", "Autres", "Essence", 200, "Litres", "Pirogue",
+     None, "X Y"),
+    ("S-3", dt.datetime(2024, 2, 3), "Sénégal", "Kidira", None, "CITES", "Ivoire", 3, "pièces", None, None, "X Y"),
+)  # fmt: skip
+
+
+def test_customs_seizures_are_known_by_their_headings_in_either_language_and_name_nobody(tmp_path: Path) -> None:
+    raw, origin = adapt(read_table(workbook(tmp_path / "cen.xlsx", Saisies=CEN)))
+    found = records(raw)
+    assert origin is not None and origin.redistribute == "no"
+    assert found["incident_id"].tolist() == ["cen-S-1", "cen-S-2", "cen-S-3"]
+    assert found["trafficking_type"].tolist() == ["drugs", "fuel", "wildlife"]
+    assert found["commodity"].tolist() == ["cannabis_herb", "fuel", "ivory"]
+    assert found["unit"].tolist() == ["kg", "litres", "pieces"]
+    assert found["transport"].tolist()[:2] == ["road", "river"]
+    assert set(found["agency"]) == {"customs"} and set(found["country"]) == {"SN"}
+    assert "Concealment: Double fond" in found["note"].iloc[0]
+    assert not found.astype("str").apply(lambda cells: cells.str.contains("X Y")).to_numpy().any()
+    assert any("nom_du_prévenu" in note for note in raw.notes)
+
+
+def test_a_table_without_what_only_customs_write_is_no_customs_file() -> None:
+    assert not cen.recognises(["date", "commodity", "quantity", "unit", "place"])
+    assert not cen.recognises(["incident_id", "date", "commodity", "quantity", "unit", "concealment"])
+    assert cen.recognises(["date", "commodity", "quantity", "unit", "concealment"])
