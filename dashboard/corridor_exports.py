@@ -12,7 +12,7 @@ from dashboard.components.tables import column_title
 from dashboard.corridor_view import CorridorView
 from dashboard.data import AtlasData
 from dashboard.downloads import csv_text, plain_value
-from dashboard.passing_on import caveat_of, may_pass_on
+from dashboard.passing_on import caveat_of, may_pass_on, terms_by_row, terms_of_all
 from geodata import fields
 from layers.locales import Translator, local_name
 
@@ -28,15 +28,9 @@ def export_name(view: CorridorView, what: str, version: str, extension: str) -> 
     return f"atlas_{view.statistics.corridor_id}_{what}_{version}.{extension}"
 
 
-def licence_of(atlas: AtlasData) -> tuple[str, str]:
-    """Return licence and attribution of the register of incidents."""
-    row = atlas.sources.set_index("dataset").loc["incidents"]
-    return str(row["licence"]), str(row["attribution"])
-
-
-def _provenance(atlas: AtlasData, words: Translator, n_kept_back: int = 0) -> tuple[str, ...]:
-    """Return what every row of an export carries, in the order of `_PROVENANCE_KEYS`: a row may travel alone."""
-    return (atlas.version, *licence_of(atlas), caveat_of(n_kept_back, words))
+def _provenance(atlas: AtlasData, words: Translator) -> tuple[str, ...]:
+    """Return what every number of an export carries, in the order of `_PROVENANCE_KEYS`: a row may travel alone."""
+    return (atlas.version, *terms_of_all(atlas), caveat_of(0, words))
 
 
 def _incident_columns() -> list[str]:
@@ -63,11 +57,15 @@ def incidents_csv(atlas: AtlasData, view: CorridorView, words: Translator) -> st
     """
     names = _incident_columns()
     incidents, n_kept_back = _incidents(atlas, view)
-    provenance = _provenance(atlas, words, n_kept_back)
+    caveat = caveat_of(n_kept_back, words)
+    terms = terms_by_row(atlas, incidents["dataset"])
     titles = [column_title("incidents", name, words) for name in names]
     tags = [fields.column("incidents", name).hxl for name in names]
     added = ("corridors.x_corridor_km", *_PROVENANCE_KEYS)
-    rows = ([*(plain_value(value) for value in record), *provenance] for record in incidents.itertuples(index=False))
+    rows = (
+        [*(plain_value(value) for value in record), atlas.version, *term, caveat]
+        for record, term in zip(incidents.itertuples(index=False), terms, strict=True)
+    )
     return csv_text(
         [*titles, *(words.text(key) for key in added)],
         [*tags, fields.column("memberships", "corridor_km").hxl, *_PROVENANCE_TAGS],
@@ -77,11 +75,13 @@ def incidents_csv(atlas: AtlasData, view: CorridorView, words: Translator) -> st
 
 def incidents_geojson(atlas: AtlasData, view: CorridorView, words: Translator) -> str:
     """Return the incidents as GeoJSON (RFC 7946); the member ``metadata`` says what they are and what they are not."""
-    licence, attribution = licence_of(atlas)
+    licence, attribution = terms_of_all(atlas)
     features = []
     incidents, n_kept_back = _incidents(atlas, view)
-    for record in incidents.to_dict("records"):
+    terms = terms_by_row(atlas, incidents["dataset"])
+    for record, (own_licence, own_attribution) in zip(incidents.to_dict("records"), terms, strict=True):
         properties = {name: plain_value(value) for name, value in record.items()}
+        properties |= {"licence": own_licence, "attribution": own_attribution}
         spot = [properties.pop("longitude"), properties.pop("latitude")]
         features.append(
             {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.corridor_exports import licence_of
 from dashboard.data import NO_EDGE, AtlasData
 from dashboard.density_view import Smoothing, change_view, density_surface
+from dashboard.passing_on import terms_of_all
 from geodata.density import DEFAULT_BANDWIDTH_KM, DensitySurface
 from geodata.density_change import DensityChange
 from geodata.errors import InputError
@@ -95,7 +95,7 @@ def _tif(
 def _tags(
     atlas: AtlasData, filters: Filters, surface: DensitySurface, smoothing: Smoothing, words: Translator
 ) -> dict[str, str]:
-    licence, attribution = licence_of(atlas)
+    licence, attribution = terms_of_all(atlas)
     organisation = atlas.settings.organisation or words.text("common.organisation_default")
     filtered = filters.without("start", "end").to_query()
     return {

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.components.tables import column_title
-from dashboard.corridor_exports import licence_of
 from dashboard.data import AtlasData
 from dashboard.downloads import csv_text, plain_value
-from dashboard.passing_on import caveat_of, may_pass_on
+from dashboard.passing_on import caveat_of, may_pass_on, terms_by_row
 from geodata import fields
 from layers.filters import Filters
 from layers.locales import Translator
@@ -28,7 +27,7 @@ def incidents_csv(atlas: AtlasData, filters: Filters, words: Translator) -> Iter
     """Give the incidents that pass the filters as pieces of a CSV, in order of date.
 
     Titles in the reader's language, then HXL hashtags; comma and decimal point as in RFC 4180, codes as in the
-    register; data version, licence, attribution and caveat in every row.
+    register; data version, licence and attribution of its dataset, and caveat in every row.
 
     References
     ----------
@@ -37,7 +36,7 @@ def incidents_csv(atlas: AtlasData, filters: Filters, words: Translator) -> Iter
     names = [column.name for column in fields.TABLES["incidents"] if column.name not in _LEFT_OUT]
     rows = atlas.select(filters).rows
     is_free = may_pass_on(atlas, rows)
-    provenance = (atlas.version, *licence_of(atlas), caveat_of(int((~is_free).sum()), words))
+    caveat = caveat_of(int((~is_free).sum()), words)
     rows = rows[is_free]
     yield csv_text(
         [*(column_title("incidents", name, words) for name in names), *(words.text(key) for key in _PROVENANCE)],
@@ -46,6 +45,10 @@ def incidents_csv(atlas: AtlasData, filters: Filters, words: Translator) -> Iter
     )
     for start in range(0, len(rows), _ROWS_A_PIECE):
         piece = atlas.incidents(rows[start : start + _ROWS_A_PIECE], names)
+        terms = terms_by_row(atlas, piece["dataset"])
         yield csv_text(
-            rows=([*(plain_value(value) for value in row), *provenance] for row in piece.itertuples(index=False))
+            rows=(
+                [*(plain_value(value) for value in row), atlas.version, *term, caveat]
+                for row, term in zip(piece.itertuples(index=False), terms, strict=True)
+            )
         )

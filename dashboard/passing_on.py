@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
 
 from dashboard.data import AtlasData
@@ -17,6 +20,29 @@ def datasets_may_pass_on(atlas: AtlasData, datasets: np.ndarray) -> np.ndarray:
     """Tell the same by the dataset of each row; one that the register of sources does not know may be handed on."""
     rule = dict(zip(atlas.sources["dataset"], atlas.sources["redistribute"], strict=True))
     return np.array([rule.get(name, "yes") == "yes" for name in datasets], dtype=bool)
+
+
+def terms_by_row(atlas: AtlasData, datasets: Iterable[str]) -> list[tuple[str, str]]:
+    """Return licence and attribution of each row, by its dataset; empty texts where the dataset names none."""
+    known = {row["dataset"]: (_text(row["licence"]), _text(row["attribution"])) for row in _origins(atlas)}
+    return [known.get(name, ("", "")) for name in datasets]
+
+
+def terms_of_all(atlas: AtlasData) -> tuple[str, str]:
+    """Return licence and attribution of what is made of all incidents: those of each of their datasets, once."""
+    names = [row["dataset"] for row in _origins(atlas) if f"{row['dataset']}_".startswith("incidents_")]
+    terms = terms_by_row(atlas, names)
+    licences = dict.fromkeys(licence for licence, _ in terms if licence)
+    attributions = dict.fromkeys(attribution for _, attribution in terms if attribution)
+    return "; ".join(licences), "; ".join(attributions)
+
+
+def _origins(atlas: AtlasData) -> list[dict[str, Any]]:
+    return atlas.sources[["dataset", "licence", "attribution"]].to_dict("records")
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def caveat_of(n_kept_back: int, words: Translator) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.components.tables import column_title
 from dashboard.data import AtlasData
 from dashboard.downloads import csv_text
-from dashboard.passing_on import caveat_of, may_pass_on
+from dashboard.passing_on import caveat_of, may_pass_on, terms_by_row, terms_of_all
 from dashboard.profile_subject import Subject, communities_near, reported
 from geodata import crs, fields
 from geodata.communities import RADII_KM, SMALLEST_LISTED
@@ -79,7 +79,7 @@ def incidents_csv(atlas: AtlasData, subject: Subject, filters: Filters, words: T
     is_free = may_pass_on(atlas, rows)
     incidents = atlas.incidents(rows[is_free], names)
     caveat = caveat_of(int((~is_free).sum()), words)
-    ends = (subject.identifier, atlas.version, *provenance(atlas, "incidents"), caveat)
+    terms = terms_by_row(atlas, incidents["dataset"])
     at = np.full(len(incidents), subject.spot[0]), np.full(len(incidents), subject.spot[1])
     spot_columns = incidents["longitude"].to_numpy(float), incidents["latitude"].to_numpy(float)
     distance_km = crs.geodesic_distance_km(*at, *spot_columns).round(2).tolist()
@@ -89,8 +89,15 @@ def incidents_csv(atlas: AtlasData, subject: Subject, filters: Filters, words: T
         [*(column_title("incidents", name, words) for name in names), *(words.text(key) for key, _ in heads)],
         [*(each.hxl for each in columns), *(tag for _, tag in heads)],
         rows=(
-            [*(_plain(value) for value in record), *([km] if has_distance else []), *ends]
-            for record, km in zip(incidents.itertuples(index=False), distance_km, strict=True)
+            [
+                *(_plain(value) for value in record),
+                *([km] if has_distance else []),
+                subject.identifier,
+                atlas.version,
+                *term,
+                caveat,
+            ]
+            for record, km, term in zip(incidents.itertuples(index=False), distance_km, terms, strict=True)
         ),
     )
 
@@ -117,7 +124,7 @@ _REGION_HEADS = (
 def regions_csv(atlas: AtlasData, table: pd.DataFrame, words: Translator) -> str:
     """Return regions as CSV: titles, HXL hashtags, then a row a region with its rates and their limits."""
     names = atlas.regions.set_index("region_id")
-    ends = (atlas.version, *provenance(atlas, "incidents"), words.text("common.reporting_caveat"))
+    ends = (atlas.version, *terms_of_all(atlas), words.text("common.reporting_caveat"))
     columns = [column for column, _, _ in _REGION_HEADS]
     heads = [("regions.x_id", "#adm1+code"), ("profile.name", "#adm1+name")]
     heads += [(key, tag) for _, key, tag in _REGION_HEADS]

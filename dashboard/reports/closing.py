@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from dashboard.data import AtlasData
 from dashboard.filter_words import filter_words, period_words
+from dashboard.passing_on import terms_of_all
 from dashboard.reports.document import Imprint, Section
 from geodata.corridors import MAX_UNCERTAINTY_KM, REACH_KM
 from geodata.network_density import DEFAULT_BANDWIDTH_KM
@@ -43,7 +44,7 @@ def imprint_of(
     address: str,
 ) -> Imprint:
     """Return what every page of a report carries."""
-    row = atlas.sources.set_index("dataset").loc["incidents"]
+    licence, attribution = terms_of_all(atlas)
     organisation = atlas.settings.organisation or words.text("common.organisation_default")
     covered = words.text("report.period_none")
     if period is not None:
@@ -62,6 +63,6 @@ def imprint_of(
         caveat=words.text("common.reporting_caveat"),
         sources=words.text("common.sources_line"),
         disclaimer=words.text("common.disclaimer", organisation=organisation),
-        licence=str(row["licence"]),
-        attribution=str(row["attribution"]),
+        licence=licence,
+        attribution=attribution,
     )

@@ -147,10 +147,13 @@ def test_a_request_that_cannot_be_read_gives_the_first_rows(atlas, english, requ
     assert table_page(atlas, Filters(), request_, english)["rowData"][0]["date"] == "2021-12-31"
 
 
+def register(redistribute: str) -> pd.DataFrame:
+    terms = {"licence": ["CC BY 4.0"], "attribution": ["=Somebody"]}
+    return pd.DataFrame({"dataset": ["incidents"], "redistribute": [redistribute], **terms})
+
+
 def test_the_file_has_a_row_an_incident_and_no_formula(atlas, english, monkeypatch):
-    sources = pd.DataFrame({"dataset": ["incidents"], "redistribute": ["yes"]})
-    monkeypatch.setitem(atlas.__dict__, "sources", sources)
-    monkeypatch.setattr("dashboard.incident_exports.licence_of", lambda _: ("CC BY 4.0", "=Somebody"))
+    monkeypatch.setitem(atlas.__dict__, "sources", register("yes"))
     text = "".join(incidents_csv(atlas, Filters(types=("drugs",)), english))
     lines = text.splitlines()
     assert len(lines) == 2 + 3
@@ -207,6 +210,5 @@ def test_a_saved_address_names_its_data_once():
 
 
 def test_rows_that_may_not_be_handed_on_are_left_out_of_the_file_and_counted(atlas, english, monkeypatch):
-    monkeypatch.setattr("dashboard.incident_exports.licence_of", lambda _: ("CC BY 4.0", "Somebody"))
-    monkeypatch.setitem(atlas.__dict__, "sources", pd.DataFrame({"dataset": ["incidents"], "redistribute": ["no"]}))
+    monkeypatch.setitem(atlas.__dict__, "sources", register("no"))
     assert len("".join(incidents_csv(atlas, Filters(), english)).splitlines()) == 2
