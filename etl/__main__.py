@@ -1,4 +1,4 @@
-"""Command line of the ETL: ``python -m etl build | template | check FILE | add FILE | remove DATASET | status``."""
+"""Command line of the ETL: ``python -m etl build | template | guess | check | add | remove | status``."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from typing import Annotated
 
 import typer
 
-from etl import checking, console, datasets, pipeline
+from etl import checking, console, datasets, orders, pipeline
 from etl.adapters.mapping import read_mapping
+from etl.restoring import or_as_before
 from geodata.errors import AtlasError, InputError
 from geodata.labels import LANGUAGES
 from geodata.settings import Settings
@@ -161,18 +162,15 @@ def add(
     settings = _settings(data)
     with _in_sentences(settings):
         now = datetime.now(UTC)
-        added, checked = datasets.add_dataset(
-            settings, file, name=name, mapping_file=mapping, today=now.date(), now=now
-        )
-        for note in checked.notes:
-            print(note)
-        print(f"{file.name} is the dataset {added.name}: {console.in_numbers(checked.n_rows, 'row')} read.")
-        try:
+        name = name or datasets.dataset_name(file)
+        with or_as_before(settings, name):
+            added, checked = datasets.add_dataset(
+                settings, file, name=name, mapping_file=mapping, today=now.date(), now=now
+            )
+            for note in checked.notes:
+                print(note)
+            print(f"{file.name} is the dataset {added.name}: {console.in_numbers(checked.n_rows, 'row')} read.")
             _build(settings)
-        except BaseException:
-            # What cannot be built with must not stand in the way of the next build.
-            datasets.remove_dataset(settings, added.name)
-            raise
 
 
 @app.command()
@@ -180,8 +178,10 @@ def remove(name: Annotated[str, typer.Argument(help="Name of an added dataset.")
     """Take an added dataset out of the data and build."""
     settings = _settings(data)
     with _in_sentences(settings):
-        datasets.remove_dataset(settings, name.removeprefix("incidents_"))
-        _build(settings)
+        name = name.removeprefix("incidents_")
+        with or_as_before(settings, name):
+            datasets.remove_dataset(settings, name)
+            _build(settings)
 
 
 @app.command()
@@ -203,6 +203,38 @@ def status(
         console.print_loads(loads)
         if pipeline.is_stale(settings):
             print("The registers or the reference geography have changed since. Run: python -m etl build")
+
+
+@app.command()
+def guess(
+    file: FileArgument,
+    out: Annotated[Path | None, typer.Option("--out", help="JSON file to write the mapping to.")] = None,
+    data: DataOption = None,
+) -> None:
+    """Propose a mapping for a table of anybody's: look at it, correct it, and give it to “check” and “add”."""
+    settings = _settings(data)
+    with _in_sentences(settings):
+        found = orders.carry_out(settings, {"do": "guess", "file": str(file)}, lambda said: None)
+        proposed = json.dumps(found["mapping"], ensure_ascii=False, indent=1)
+        if out is not None:
+            out.write_text(proposed + "\n", encoding="utf-8")
+        print(proposed if out is None else f"{out} is the proposed mapping of {file.name} ({found['kind']}).")
+
+
+@app.command(hidden=True)
+def order(file: Path, data: DataOption = None) -> None:
+    """Carry out an order in JSON and answer in JSON, a line at a time: how the dashboard asks (see etl/orders.py)."""
+    settings = _settings(data)
+
+    def say(said: dict[str, object]) -> None:
+        print(json.dumps(said, default=str), flush=True)
+
+    with _in_sentences(settings):
+        try:
+            say({"done": orders.carry_out(settings, orders.read_order(file), say)})
+        except AtlasError as error:
+            say({"failed": {"code": error.code, "message": str(error), "parameters": error.parameters}})
+            raise
 
 
 @app.command()

@@ -10,11 +10,12 @@ import json
 import re
 import shutil
 import uuid
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from etl.adapters.mapping import ColumnMapping, read_mapping
+from etl.adapters.mapping import REDISTRIBUTE, ColumnMapping, read_mapping
 from etl.checking import CheckedFile, check_file
 from etl.intake import read_incidents
 from etl.reading import RawTable
@@ -94,6 +95,7 @@ def add_dataset(
     *,
     name: str = "",
     mapping_file: Path | None = None,
+    about: Mapping[str, str] | None = None,
     today: date,
     now: datetime,
 ) -> tuple[Dataset, CheckedFile]:
@@ -108,6 +110,8 @@ def add_dataset(
         That of the file by default.
     mapping_file : Path, optional
         For columns that are not ours.
+    about : mapping, optional
+        ``title``, ``publisher``, ``licence`` and ``redistribute``, where the file itself does not say whose it is.
     today, now : date, datetime
 
     Returns
@@ -134,7 +138,7 @@ def add_dataset(
             "dataset_nothing", "Not one row of {file} could be kept; “python -m etl check {file}” says why.",
             file=path.name,
         )  # fmt: skip
-    origin = origin or Origin(path.stem, path.stem, "", "", "", "", "no")
+    origin = _described(origin or Origin("", "", "", "", "", "", "no"), about or {})
     if not origin.title_en:
         origin = replace(origin, title_en=path.stem, title_fr=origin.title_fr or path.stem)
     return _keep(settings, path, name, mapping_file, now, origin), checked
@@ -167,6 +171,21 @@ def _keep(
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return _read(home / name)
+
+
+def _described(origin: Origin, about: Mapping[str, str]) -> Origin:
+    """Return whose data it is, as the user says; a project we know keeps its own name and licence."""
+    if origin.publisher:
+        return origin
+    said = {name: about[name].strip()[:200] for name in ("publisher", "licence", "redistribute") if about.get(name)}
+    if said.get("redistribute", "no") not in REDISTRIBUTE:
+        raise InputError(
+            "dataset_redistribute", "Whether rows may be passed on is said by {known}; received “{received}”.",
+            known=", ".join(REDISTRIBUTE), received=said["redistribute"][:20],
+        )  # fmt: skip
+    title = about.get("title", "").strip()[:200]
+    titled = {"title_en": title, "title_fr": title} if title else {}
+    return replace(origin, **titled, **said)
 
 
 def remove_dataset(settings: Settings, name: str) -> None:

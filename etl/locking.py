@@ -1,4 +1,4 @@
-"""One build at a time in a data folder."""
+"""One build at a time in a data folder, and one change of the added datasets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import IO
 
 from geodata.errors import BuildError
 
-LOCK_FILE = "build.lock"
+LOCK_FILE, LOAD_LOCK_FILE = "build.lock", "load.lock"
 
 
 @contextlib.contextmanager
@@ -26,12 +26,33 @@ def build_lock(data_dir: Path) -> Iterator[None]:
     BuildError
         Another build of the same folder is running.
     """
-    path = Path(data_dir) / LOCK_FILE
+    refused = BuildError(
+        "build_running", "Another build is writing to {folder}; wait for it to end.", folder=str(data_dir)
+    )
+    with _held(Path(data_dir) / LOCK_FILE, refused):
+        yield
+
+
+@contextlib.contextmanager
+def load_lock(data_dir: Path) -> Iterator[None]:
+    """Hold the lock of the added datasets of a data folder, from the first change of them to the end of the build.
+
+    Raises
+    ------
+    BuildError
+        Another load into the same folder is at work.
+    """
+    refused = BuildError("load_running", "Another file is being loaded or removed; wait for it to end.")
+    Path(data_dir).mkdir(parents=True, exist_ok=True)
+    with _held(Path(data_dir) / LOAD_LOCK_FILE, refused):
+        yield
+
+
+@contextlib.contextmanager
+def _held(path: Path, refused: BuildError) -> Iterator[None]:
     with path.open("a+", encoding="ascii") as stream:
         if not _lock(stream):
-            raise BuildError(
-                "build_running", "Another build is writing to {folder}; wait for it to end.", folder=str(data_dir)
-            )
+            raise refused
         stream.truncate(0)
         stream.write(f"{os.getpid()}\n")
         stream.flush()

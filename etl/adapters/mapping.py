@@ -11,15 +11,18 @@ latitude = "Lat"
 [constants]                       # ours = the same for every row
 uncertainty_km = 5
 [values.trafficking_type]         # theirs = ours
-"Stupéfiants" = "drugs"
+"Fraude sur le cannabis" = "drugs"
+
+Words of the vocabularies need no line: their codes, and their labels in English and French, are understood.
 """
 
 from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +31,14 @@ import pandas as pd
 from etl.adapters.base import COORDINATES, REGION, Converted, row_identifiers, text
 from etl.sources.base import Origin
 from etl.values import nearest
+from etl.words import code_of, value_words
+from etl.written_days import read_days
 from geodata.errors import InputError
 from geodata.fields import input_columns
 
 NAME = "mapping"
-_REDISTRIBUTE = ("yes", "no", "aggregate")
+#: Whether rows may be passed on: each, none, or only counts of them.
+REDISTRIBUTE = ("yes", "no", "aggregate")
 _PARTS = ("dataset", "columns", "constants", "formats", "values")
 
 
@@ -99,8 +105,8 @@ def parse_mapping(found: Any, name: str) -> ColumnMapping:
                     f"[{part}] names “{each}”, which is no column of ours" + (f"; is it {near}?" if near else "")
                 )
     redistribute = str(parts["dataset"].get("redistribute", "no"))
-    if redistribute not in _REDISTRIBUTE:
-        faults.append(f"redistribute is “{redistribute}”, not one of {', '.join(_REDISTRIBUTE)}")
+    if redistribute not in REDISTRIBUTE:
+        faults.append(f"redistribute is “{redistribute}”, not one of {', '.join(REDISTRIBUTE)}")
     if not parts["columns"]:
         faults.append("it names no column under [columns]")
     if faults:
@@ -126,6 +132,17 @@ def _as_column(name: object) -> str:
     return str(name).strip().lower().replace(" ", "_")
 
 
+def _looked_up(known: Mapping[str, str], word: str) -> str | None:
+    return known.get(word.casefold())
+
+
+def _each_word(values: pd.Series, meaning: Callable[[str], str | None]) -> pd.Series:
+    """Return what each word means, the word itself where that is not known; each distinct one is asked for once."""
+    known = {word: meaning(str(word)) or word for word in values.dropna().unique()}
+    found = values.map(known)
+    return found.where(found.notna(), None)
+
+
 def convert_with(records: pd.DataFrame, mapping: ColumnMapping, file: str) -> Converted:
     """Turn the rows of a file into ours by a mapping.
 
@@ -148,11 +165,13 @@ def convert_with(records: pd.DataFrame, mapping: ColumnMapping, file: str) -> Co
         frame[ours] = frame[ours].where(frame[ours].notna(), value) if ours in frame else value
     for ours, known in mapping.values.items():
         if ours in frame:
-            frame[ours] = frame[ours].map(lambda value, known=known: known.get(str(value).casefold(), value),
-                                          na_action="ignore")  # fmt: skip
+            frame[ours] = _each_word(frame[ours], partial(_looked_up, known))
+    for ours in frame.columns.intersection(list(value_words())):
+        # What the mapping does not translate may be a word of ours in either language.
+        frame[ours] = _each_word(frame[ours], partial(code_of, ours))
     for ours, written in mapping.formats.items():
         if ours in frame:
-            days = pd.to_datetime(frame[ours], format=written, errors="coerce")
+            days = read_days(frame[ours], written)
             # What is written otherwise stays, to be judged like any other cell.
             frame[ours] = days.dt.strftime("%Y-%m-%d").where(days.notna(), frame[ours])
     if "incident_id" not in frame:

@@ -1,0 +1,209 @@
+"""What another program may ask of the ETL, in JSON: guess a mapping, check, add or remove a dataset, build.
+
+``python -m etl order FILE`` reads an order and prints JSON, one object a line: ``{"step", "of", "says"}`` while it is
+at work, at last ``{"done": ...}`` or ``{"failed": {"code", "message", "parameters"}}``. The orders:
+
+- ``{"do": "guess", "file"}``: the kind of file, its first rows and how its columns probably become ours.
+- ``{"do": "check", "file", "mapping", "out"}``: faults by row; all of them and the rows they are in as CSV in `out`.
+- ``{"do": "add", "file", "mapping", "name", "about"}``: load the good rows and build; whatever fails, nothing changes.
+- ``{"do": "remove", "name"}``: take a dataset out and build; whatever fails, it stays.
+
+A mapping is as `etl.adapters.mapping.parse_mapping` takes it; null where the file needs none.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from etl import datasets, pipeline
+from etl.adapters import recognise_adapter
+from etl.adapters.mapping import ColumnMapping, parse_mapping
+from etl.checking import CheckedFile, check_file
+from etl.checks import recognise_table
+from etl.files import read_table
+from etl.guessing import distinct_texts, guess_mapping
+from etl.reading import RawTable
+from etl.rejects import FAULT_COLUMNS, WARNING
+from etl.restoring import or_as_before
+from etl.words import code_of
+from geodata.errors import InputError
+from geodata.fields import input_columns
+from geodata.settings import Settings
+
+Say = Callable[[dict[str, Any]], None]
+REGISTER, UNKNOWN, OTHER_REGISTER = "register", "unknown", "other_register"
+#: Rows of the preview, letters of a cell in it, samples of a column, faults in the answer, words of a column to choose.
+_PREVIEW, _LETTERS, _SAMPLES, _FAULTS, _WORDS = 8, 120, 3, 500, 60
+FAULTS_FILE, ROWS_FILE = "faults.csv", "rows.csv"
+
+
+def carry_out(settings: Settings, order: Mapping[str, Any], say: Say) -> dict[str, Any]:
+    """Do what an order asks and return the answer.
+
+    Parameters
+    ----------
+    settings : Settings
+    order : mapping
+        See the head of this module.
+    say : callable
+        Called with each step of a build.
+
+    Raises
+    ------
+    InputError
+        The order is none, or its file cannot be used.
+    BuildError
+        The build failed; all is as before.
+    """
+    works = {"guess": _guess, "check": _check, "add": _add, "remove": _remove}
+    work = works.get(str(order.get("do")))
+    if work is None:
+        raise InputError("order_unknown", "An order is one of {known}; received “{received}”.",
+                         known=", ".join(works), received=str(order.get("do"))[:40])  # fmt: skip
+    return work(settings, order, say)
+
+
+def read_order(path: Path) -> dict[str, Any]:
+    """Read an order; `InputError` where it is none."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError("input_unreadable", "{file} cannot be read: {reason}.", file=path.name,
+                         reason="it is no order in JSON") from error  # fmt: skip
+    if not isinstance(found, dict):
+        raise InputError("input_unreadable", "{file} cannot be read: {reason}.", file=path.name,
+                         reason="it is no order in JSON")  # fmt: skip
+    return found
+
+
+def _mapping(order: Mapping[str, Any]) -> ColumnMapping | None:
+    given = order.get("mapping")
+    return parse_mapping(given, "mapping") if given else None
+
+
+def kind_of(raw: RawTable) -> str:
+    """Return what a file is: the name of an adapter, ``register``, ``other_register`` or ``unknown``."""
+    adapter = recognise_adapter(raw)
+    if adapter is not None:
+        return str(adapter.NAME)
+    try:
+        table = recognise_table(raw)
+    except InputError:
+        return UNKNOWN
+    if table != "incidents":
+        return OTHER_REGISTER
+    names = set(raw.cells.column_names)
+    needed = {each.name for each in input_columns("incidents") if each.is_required}
+    # A table that only shares a few names with the register is better mapped than refused.
+    return REGISTER if len(needed - names) <= 1 and "incident_id" in names else UNKNOWN
+
+
+def _guess(settings: Settings, order: Mapping[str, Any], say: Say) -> dict[str, Any]:
+    raw = read_table(Path(order["file"]))
+    kind = kind_of(raw)
+    guess = guess_mapping(raw)
+    head = raw.cells.slice(0, _PREVIEW).to_pylist()
+    return {
+        "kind": kind,
+        "n_rows": raw.n_read,
+        "columns": [
+            {"name": name, "samples": [each[:_LETTERS] for each in distinct_texts(raw, name)[:_SAMPLES]]}
+            for name in raw.cells.column_names
+        ],
+        "rows": [[int(number), *((cell or "")[:_LETTERS] for cell in row.values())]
+                 for number, row in zip(raw.rows, head, strict=False)],
+        "mapping": {"columns": dict(guess.columns), "formats": dict(guess.formats)},
+        "by": dict(guess.by),
+        "notes": list(raw.notes),
+    }  # fmt: skip
+
+
+def _check(settings: Settings, order: Mapping[str, Any], say: Say) -> dict[str, Any]:
+    path, mapping = Path(order["file"]), _mapping(order)
+    checked = check_file(path, settings, table="incidents", mapping=mapping, today=date.today())
+    kept_out = checked.faults[checked.faults["level"] != WARNING]
+    bad_rows = np.unique(kept_out["row"].to_numpy())
+    is_stopped = 1 in bad_rows  # a fault of the header
+    if order.get("out"):
+        _write_faults(Path(order["out"]), checked.faults)
+        _write_rows(Path(order["out"]), read_table(path), bad_rows)
+    n_bad = checked.n_rows if is_stopped else len(bad_rows)
+    shown = checked.faults.assign(is_doubt=checked.faults["level"] == WARNING).sort_values("is_doubt", kind="stable")
+    return {
+        "n_rows": checked.n_rows,
+        "n_good": checked.n_rows - n_bad,
+        "n_bad": n_bad,
+        "n_faults": checked.n_faults,
+        "n_warnings": checked.n_warnings,
+        "faults": shown[list(FAULT_COLUMNS)].head(_FAULTS).to_dict("records"),
+        "words": _unknown_words(checked),
+        "notes": list(checked.notes),
+    }
+
+
+def _unknown_words(checked: CheckedFile) -> dict[str, list[dict[str, Any]]]:
+    """Return the words no vocabulary knows, by column, the most frequent first, each with what it may mean."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for column in input_columns(checked.table):
+        faults = checked.faults[(checked.faults["column"] == column.name) & (checked.faults["value"] != "")]
+        if not column.values or faults.empty:
+            continue
+        counts = faults["value"].astype(str).value_counts()
+        found[column.name] = [
+            {"theirs": word, "n": int(n), "ours": code_of(column.name, word) or ""}
+            for word, n in counts.head(_WORDS).items()
+        ]
+    return found
+
+
+def _write_faults(folder: Path, faults: pd.DataFrame) -> None:
+    faults[list(FAULT_COLUMNS)].to_csv(folder / FAULTS_FILE, index=False, encoding="utf-8")
+
+
+def _write_rows(folder: Path, raw: RawTable, numbers: np.ndarray) -> None:
+    """Write the rows that have a fault as they came, with their number before them."""
+    is_bad = np.isin(raw.rows, numbers)
+    rows = raw.cells.filter(is_bad).to_pylist()
+    with (folder / ROWS_FILE).open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["row", *raw.cells.column_names])
+        writer.writerows([number, *row.values()] for number, row in zip(raw.rows[is_bad].tolist(), rows, strict=True))
+
+
+def _add(settings: Settings, order: Mapping[str, Any], say: Say) -> dict[str, Any]:
+    now = datetime.now(UTC)
+    mapping_file = None
+    if _mapping(order) is not None:
+        mapping_file = Path(order["file"]).parent / "mapping.json"
+        mapping_file.write_text(json.dumps(order["mapping"], ensure_ascii=False, indent=1), encoding="utf-8")
+    about = {str(name): str(value) for name, value in (order.get("about") or {}).items()}
+    with or_as_before(settings, str(order["name"])):
+        added, _ = datasets.add_dataset(
+            settings, Path(order["file"]), name=str(order["name"]), mapping_file=mapping_file, about=about,
+            today=now.date(), now=now,
+        )  # fmt: skip
+        report = _build(settings, say)
+    return {**report, "name": added.name, "counts": report["datasets"].get(f"incidents_{added.name}", {})}
+
+
+def _remove(settings: Settings, order: Mapping[str, Any], say: Say) -> dict[str, Any]:
+    name = str(order["name"])
+    with or_as_before(settings, name):
+        datasets.remove_dataset(settings, name)
+        report = _build(settings, say)
+    return {**report, "name": name}
+
+
+def _build(settings: Settings, say: Say) -> dict[str, Any]:
+    report = pipeline.build(
+        settings, progress=lambda step, of, sentence: say({"step": step, "of": of, "says": sentence})
+    )
+    return {"data_version": report.data_version, "datasets": report.datasets, "duration_s": round(report.duration_s, 1)}
