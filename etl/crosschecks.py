@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from etl.coordinates import Geography, check_coordinates
 from etl.reading import RawTable
 from etl.rejects import REJECT, WARNING, Faults
+from etl.units import UNCLEAR_UNITS
 from geodata.corridors import parse_waypoints
 from geodata.errors import AtlasError
 from geodata.fields import COUNTRIES
@@ -30,6 +31,12 @@ def check_units(records: pd.DataFrame, raw: RawTable, faults: Faults) -> None:
         faults.add(raw.rows[bare], unit, [f"{value:g}" for value in numbers[bare]], reason, level=REJECT)
         alone = _is_blank(raw, number) & ~units
         faults.add(raw.rows[alone], number, "", f"There is a {unit} but no {number}.", level=WARNING)
+    words = records["unit"].str.casefold() if "unit" in records else pd.Series(dtype="str")
+    is_unclear = words.isin(list(UNCLEAR_UNITS)).to_numpy(bool)
+    if is_unclear.any():
+        reasons = [f"{UNCLEAR_UNITS[word]} The quantity is not converted." for word in words[is_unclear]]
+        faults.add(raw.rows[is_unclear], "unit", records["unit"][is_unclear].tolist(), reasons,
+                   suggestion="Write tonnes, kg, lb or g.", level=WARNING)  # fmt: skip
 
 
 def _is_blank(raw: RawTable, name: str) -> np.ndarray:

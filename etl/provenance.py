@@ -15,7 +15,7 @@ from geodata.errors import InputError
 from geodata.settings import Settings
 
 #: Raise it whenever the same inputs would give another store.
-PIPELINE_VERSION = 4
+PIPELINE_VERSION = 5
 _BLOCK_BYTES = 1 << 22
 
 

@@ -76,8 +76,14 @@ def _render_range(minimum: float | None, maximum: float | None) -> str:
 
 
 def _render_masses() -> str:
-    masses = ", ".join(f"1 {unit} = {kilograms:g} kg" for unit, kilograms in MASS_UNITS_KG.items())
-    text = f"`quantity_kg` is filled only for these units: {masses}. No other unit is converted or added up."
+    masses = ", ".join(
+        f"1 {unit} = {f'{kilograms:.12f}'.rstrip('0').rstrip('.')} kg" for unit, kilograms in MASS_UNITS_KG.items()
+    )
+    text = (
+        f"`quantity_kg` is filled only for these units: {masses}. The factor and its source stand in `kg_per_unit` and "
+        "`kg_source` of each row. Tablets, litres, plants and pieces stay what they are: no other unit is converted or "
+        "added up. The spellings that are known (`Kilogrammes`, `comprimés`) are in `etl/crosswalks/unit.csv`."
+    )
     return f"## Units of mass\n\n{text}"
 
 

@@ -33,8 +33,12 @@ SENSITIVITIES = ("low", "moderate", "high", "severe")
 CURRENCIES = ("XOF", "GHS", "USD", "EUR", "GBP", "GMD", "GNF", "MRU", "NGN", "DZD", "SLE", "LRD", "MAD")
 YES_NO = ("yes", "no")
 
-#: Units of mass and what one of them is in kilograms; every other unit stays as reported.
-MASS_UNITS_KG = {"kg": 1.0, "g": 0.001, "tonnes": 1000.0}
+#: Units of mass and what one of them is in kilograms, by definition and so exactly; other units stay as reported.
+MASS_UNITS_KG = {
+    "kg": 1.0, "g": 0.001, "mg": 1e-6, "tonnes": 1000.0, "quintals": 100.0, "lb": 0.45359237, "oz": 0.028349523125,
+}  # fmt: skip
+_SI, _POUND = "BIPM, The International System of Units (2019)", "NIST Special Publication 811 (2008), appendix B"
+MASS_SOURCES = {unit: _POUND if unit in ("lb", "oz") else _SI for unit in MASS_UNITS_KG}
 #: Location classes for tables and charts: (upper limit in km, code).
 LOCATION_CLASSES = ((1.0, "facility"), (5.0, "village"), (15.0, "city"), (40.0, "district"), (100.0, "region"), (float("inf"), "country"))  # fmt: skip
 
@@ -99,7 +103,7 @@ INCIDENTS = (
     Column("trafficking_type", "text", "Type", "Type", "What was trafficked, by family.", values=TRAFFICKING_TYPES, is_required=True, hxl="#subject+type"),
     Column("commodity", "text", "Commodity", "Produit", "What was found, as a controlled word; new words are accepted and shown as they are.", hxl="#item+type"),
     Column("quantity", "number", "Quantity", "Quantité", "Quantity as reported, in its own unit; for a shipwreck the number of deaths.", minimum=0, hxl="#item+num"),
-    Column("unit", "text", "Unit", "Unité", "Unit of the quantity as reported; needed with a quantity.", hxl="#item+unit"),
+    Column("unit", "text", "Unit", "Unité", "Unit of the quantity as reported, in one spelling; needed with a quantity.", hxl="#item+unit"),
     Column("event_type", "text", "Event", "Événement", "What happened.", values=EVENT_TYPES, hxl="#event+type"),
     Column("agency", "text", "Agency", "Service", "Services named in the report.", values=AGENCIES, is_list=True, hxl="#org+type"),
     Column("transport", "text", "Transport", "Transport", "Means of transport, or place of storage.", values=TRANSPORTS, hxl="#transport+type"),
@@ -117,6 +121,8 @@ INCIDENTS = (
     Column("sensitivity", "text", "Sensitivity", "Sensibilité", "Who may see the row; public registers are low.", values=SENSITIVITIES, hxl="#meta+sensitivity"),
     _computed("n_arrests", "integer", "Arrests", "Arrestations", "Persons reported arrested.", unit="persons", minimum=0, hxl="#affected+arrested+num"),
     _computed("quantity_kg", "number", "Mass", "Masse", "Quantity in kilograms, only where the reported unit is a mass.", unit="kg", minimum=0, hxl="#item+kg"),
+    _computed("kg_per_unit", "number", "Kilograms of one unit", "Kilogrammes par unité", "What one of the reported unit is in kilograms, where it is a mass.", unit="kg", minimum=0, hxl="#item+unit+kg"),
+    _computed("kg_source", "text", "Source of the conversion", "Source de la conversion", "Who defines that factor.", hxl="#meta+source+unit"),
     _computed("region_id", "text", "Region", "Région", "ISO 3166-2 code of the region that contains the point; empty at sea or where the location error exceeds 80 km.", hxl="#adm1+code"),
     _computed("corridor_id", "text", "Corridor", "Couloir", "Nearest corridor within reach; empty where none is.", hxl="#loc+corridor+id"),
     _computed("corridor_km", "number", "Kilometre on the corridor", "Point kilométrique", "Distance from the start of that corridor.", unit="km", minimum=0, hxl="#loc+corridor+km"),

@@ -12,12 +12,15 @@ from dash import dcc, html
 from dashboard.data import AtlasData
 from dashboard.ids import MapId
 from geodata.errors import InputError
+from geodata.fields import MASS_UNITS_KG
 from layers.locales import Translator, local_name
 
 #: Precision of a date that is written in so many characters (2024, 2024-05, 2024-05-17).
 _PRECISIONS = {4: "year", 7: "month", 10: "day"}
 #: Sources say how many died in the quantity of these events.
 _DEADLY_EVENT = "shipwreck"
+#: Masses that need no explaining.
+_METRIC_MASSES = ("kg", "g", "mg", "tonnes")
 
 
 def has_value(value: object) -> bool:
@@ -115,13 +118,25 @@ def note_paragraph(note: object, translator: Translator) -> list[html.P]:
 
 def reported_quantity(row: Mapping[str, Any], translator: Translator) -> str:
     """Return the quantity in the unit of the report, of a shipwreck as the deaths that it means."""
-    quantity = row.get("quantity")
+    quantity: Any = row.get("quantity")
     if not has_value(quantity):
         return ""
     if row.get("event_type") == _DEADLY_EVENT and row.get("unit") == "persons":
         return translator.count("cards.deaths", int(quantity))
     unit = row.get("unit")
-    return translator.quantity(quantity, unit if has_value(unit) else "")
+    said = translator.quantity(quantity, unit if has_value(unit) else "")
+    if unit in _METRIC_MASSES or unit not in MASS_UNITS_KG:
+        return said
+    return f"{said} ({translator.quantity(quantity * MASS_UNITS_KG[unit], 'kg')})"
+
+
+def _conversion(row: Mapping[str, Any], translator: Translator) -> str:
+    """Return what one unit is in kilograms, and who says so, where the unit is a mass but not metric."""
+    unit = row.get("unit")
+    if unit in _METRIC_MASSES or unit not in MASS_UNITS_KG or not has_value(row.get("kg_per_unit")):
+        return ""
+    one = translator.quantity(1, unit, 0)
+    return f"{one} = {translator.quantity(row['kg_per_unit'], 'kg', 12)} ({row['kg_source']})"
 
 
 def incident_card(
@@ -149,6 +164,7 @@ def incident_card(
         (translator.text("cards.type"), kind),
         (translator.text("cards.commodity"), translator.value("commodity", commodity) if has_value(commodity) else ""),
         (translator.text("cards.quantity"), reported_quantity(incident, translator)),
+        (translator.text("cards.conversion"), _conversion(incident, translator)),
         (
             translator.text("cards.value"),
             translator.quantity(value, str(incident.get("value_currency") or "")) if has_value(value) else "",

@@ -8,24 +8,20 @@ judges nothing itself but which rows are no incidents.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from etl.crosswalk import crosswalk
 from etl.reading import RawTable
-from geodata.errors import InputError
 from geodata.fields import input_columns
 
 #: Beside our own columns: latitude and longitude in one text, and the region to place a row by that has nothing better.
 COORDINATES, REGION = "coordinates", "region"
-CROSSWALKS = Path(__file__).resolve().parent.parent / "crosswalks"
 
 
 @dataclass(frozen=True)
@@ -70,22 +66,6 @@ def as_register(raw: RawTable, converted: Converted) -> RawTable:
 
 def _as_text(values: pd.Series) -> pa.Array:
     return pa.array(values.astype(object).where(values.notna(), None), pa.large_string())
-
-
-@lru_cache(maxsize=32)
-def crosswalk(name: str) -> Mapping[str, str]:
-    """Read a table of ``theirs,ours,source``; keys are compared without regard to case.
-
-    Raises
-    ------
-    InputError
-        The table is missing.
-    """
-    path = CROSSWALKS / f"{name}.csv"
-    if not path.is_file():
-        raise InputError("input_missing", "There is no file {file}.", file=str(path))
-    with path.open(encoding="utf-8", newline="") as stream:
-        return {row["theirs"].casefold(): row["ours"] for row in csv.DictReader(stream)}
 
 
 def translated(values: pd.Series, table: str, default: str | None = None) -> pd.Series:

@@ -11,7 +11,6 @@ import pandas as pd
 from etl.adapters.base import (
     Converted,
     column,
-    crosswalk,
     in_our_word,
     joined,
     measured,
@@ -20,6 +19,7 @@ from etl.adapters.base import (
     text,
     translated,
 )
+from etl.crosswalk import crosswalk
 from etl.sources.base import Origin
 from geodata.fields import TRAFFICKING_TYPES
 from geodata.place_names import fold

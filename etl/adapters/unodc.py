@@ -46,7 +46,8 @@ def convert(records: pd.DataFrame) -> Converted:
     spot = _known(records, "physical_seizure_location", "site_of_seizure")
     mode = _known(records, "trafficking_mode_of_transportation", "transport", "means_of_transportation")
     quantity, unit, bare = measured(
-        column(records, "quantity_seized", "amount", "amount_of_drug"), column(records, "measurement_unit", "drug_unit")
+        column(records, "quantity_seized", "amount", "amount_of_drug"),
+        _metric(column(records, "measurement_unit", "drug_unit")),
     )
     departure, producing = _known(records, "departure_country"), _known(records, "producing_country")
     frame = pd.DataFrame(
@@ -76,6 +77,11 @@ def convert(records: pd.DataFrame) -> Converted:
     left_out |= {place: _AT_SEA for place in range(len(records)) if is_nowhere.iloc[place] and place not in left_out}
     notes = ("UNODC gives no coordinates: rows are placed by the names of city, region or country.",)
     return Converted(frame, left_out, notes)
+
+
+def _metric(units: pd.Series) -> pd.Series:
+    """Return units with the tons of UNODC, which are metric, called so."""
+    return translated(units, "unodc_unit").fillna(units)
 
 
 def _known(records: pd.DataFrame, *names: str) -> pd.Series:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from etl.reading import RawTable
 from etl.sources.base import Cleaned, Context, Origin, clean_register, extract_register, whole_numbers, with_points
-from geodata.fields import MASS_UNITS_KG
+from etl.units import with_masses
 from geodata.settings import Settings
 
 NAME = "incidents"
@@ -43,7 +43,7 @@ def transform(extracted: RawTable, context: Context, dataset: str = NAME) -> Cle
 def _as_incidents(records: pd.DataFrame, context: Context, dataset: str) -> gpd.GeoDataFrame:
     incidents = with_points(sorted_incidents(records))
     incidents["n_arrests"] = whole_numbers(incidents.pop("arrests"))
-    incidents["quantity_kg"] = incidents["quantity"] * incidents["unit"].map(MASS_UNITS_KG).astype(float)
+    incidents = with_masses(incidents)
     incidents["sensitivity"] = incidents["sensitivity"].fillna(_PUBLIC if dataset == NAME else _UNSTATED)
     incidents["dataset"] = pd.array(np.full(len(incidents), dataset), dtype="str")
     incidents["loaded_at"] = pd.Timestamp(context.loaded_at).tz_convert("UTC").as_unit("us")

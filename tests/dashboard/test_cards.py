@@ -1,7 +1,7 @@
 import h3
 import pytest
 
-from dashboard.components.cards import partial_date
+from dashboard.components.cards import partial_date, reported_quantity
 from dashboard.map_cards import selected_card, selected_spot
 from dashboard.map_state import MapState
 from tests.dashboard.conftest import parts_of, text_of
@@ -32,6 +32,11 @@ def test_a_date_is_no_more_precise_than_it_is_known(atlas, english):
 
 def test_the_quantity_of_a_shipwreck_is_deaths(atlas, english):
     assert "12 deaths" in text_of(card(atlas, english, "incident:six"))
+
+
+def test_a_pound_is_said_in_kilograms_too_and_a_tablet_is_not(english):
+    assert reported_quantity({"quantity": 2.0, "unit": "lb"}, english) == "2\u00a0lb (0.9\u00a0kg)"
+    assert reported_quantity({"quantity": 2.0, "unit": "tablets"}, english) == "2\u00a0tablets"
 
 
 def test_what_is_unknown_is_left_out_of_the_card(atlas, english):

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.adapters import adapt
-from etl.adapters.base import crosswalk, row_identifiers
+from etl.adapters.base import row_identifiers
 from etl.adapters.mapping import parse_mapping, read_mapping
 from etl.checks import check_rows
+from etl.crosswalk import crosswalk
 from etl.reading import RawTable, read_csv
 from geodata.errors import InputError
 

@@ -64,6 +64,8 @@ def test_stored_incident_has_its_mass_arrests_dataset_and_sensitivity(settings, 
     incidents = store.open_store(settings.data_dir).read("incidents").set_index("incident_id")
     assert incidents["quantity_kg"].tolist()[:2] == [12.5, 0.25]
     assert pd.isna(incidents.loc["c", "quantity_kg"])
+    assert incidents["kg_per_unit"].tolist()[:2] == [1.0, 0.001] and pd.isna(incidents.loc["c", "kg_per_unit"])
+    assert incidents.loc["b", "kg_source"].startswith("BIPM") and pd.isna(incidents.loc["c", "kg_source"])
     assert incidents.loc["a", "n_arrests"] == 2
     assert pd.isna(incidents.loc["b", "n_arrests"])
     assert set(incidents["dataset"]) == {"incidents"}

@@ -114,6 +114,16 @@ def test_quantities_never_cross_units_and_deaths_stand_apart(incidents, index):
     assert totals["n_incidents"].sum() + incidents["quantity"].isna().sum() == 12
 
 
+def test_masses_of_one_product_are_added_up_in_kilograms_and_tablets_are_not():
+    details = pd.DataFrame(
+        {"commodity": ["cocaine"] * 5, "quantity": [500.0, 1.5, 2.0, 30.0, 1.0],
+         "unit": pd.Categorical(["g", "tonnes", "lb", "tablets", None])}
+    )  # fmt: skip
+    totals = quantity_totals(details, np.zeros(5, dtype=bool)).set_index("unit")
+    assert totals["total"].to_dict() == pytest.approx({"kg": 0.5 + 1500 + 0.90718474, "tablets": 30.0, "": 1.0})
+    assert totals["n_incidents"].to_dict() == {"kg": 3, "tablets": 1, "": 1}
+
+
 def test_top_places_are_ordered_by_number_and_then_by_name(incidents):
     places = top_places(incidents, limit=3)
     assert places.to_dict("list") == {"place": ["Alpha", "Beta", "Gamma"], "n_incidents": [5, 2, 2]}
