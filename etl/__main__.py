@@ -1,4 +1,4 @@
-"""Command line of the ETL: ``python -m etl build | template | guess | check | add | remove | status``."""
+"""Command line of the ETL: ``python -m etl build | template | guess | check | add | remove | status | fetch``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from typing import Annotated
 
 import typer
 
-from etl import checking, console, datasets, orders, pipeline
+from etl import checking, console, datasets, downloads, orders, pipeline
+from etl import fetch as fetching
 from etl.adapters.mapping import read_mapping
 from etl.restoring import or_as_before
 from geodata.errors import AtlasError, InputError
@@ -64,7 +65,7 @@ def _settings(data: Path | None) -> Settings:
 
 
 @contextlib.contextmanager
-def _in_sentences(settings: Settings) -> Iterator[None]:
+def _in_sentences(settings: Settings, stopped: str = "Stopped. The data in use before stays in use.") -> Iterator[None]:
     """End any failure with one sentence on stderr; what nobody foresaw goes to a log in the data folder."""
     try:
         yield
@@ -73,7 +74,7 @@ def _in_sentences(settings: Settings) -> Iterator[None]:
     except AtlasError as error:
         _fail(str(error))
     except KeyboardInterrupt:
-        _fail("Stopped. The data in use before stays in use.", _INTERRUPTED)
+        _fail(stopped, _INTERRUPTED)
     except MemoryError:
         _fail("There is not enough memory for this.")
     except OSError as error:
@@ -249,6 +250,26 @@ def template(
                              received=language[:20])  # fmt: skip
         out.write_bytes(render_template(language))
         print(f"{out} is the template; fill in its first sheet, then: python -m etl check {out}")
+
+
+@app.command()
+def fetch(
+    name: Annotated[str, typer.Argument(help="Name of the list, or its beginning, such as geofabrik.")] = "",
+    listed: Annotated[bool, typer.Option("--list", help="Print what can be fetched, and what has been.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Fetch a file from its publisher into the data folder: the only command that needs the network."""
+    settings = _settings(data)
+    with _in_sentences(settings, "Stopped. What has come is kept, and the next run goes on from there."):
+        folder = downloads.folder_of(settings)
+        if listed or not name:
+            console.print_downloads({each: downloads.read_fetched(folder, each) for each in downloads.list_downloads()})
+            return
+        for each in downloads.find_downloads(name):
+            with console.showing_bytes() as progress:
+                path, is_new = fetching.fetch(each, folder, progress=progress)
+            known = downloads.read_fetched(folder, each)
+            print(f"{path} is {'here' if is_new else 'the newest there is'}. Licence: {(known or each).licence}.")
 
 
 def main() -> None:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 import pandas as pd
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TransferSpeedColumn,
+)
 from rich.table import Table
 
 from etl import pipeline
+from etl.downloads import Download, Fetched
 from etl.rejects import WARNING, in_words
 
 _COUNTS = ("read", "kept", "duplicates", "rejected")
@@ -31,6 +40,42 @@ def showing_progress() -> Iterator[pipeline.Progress]:
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("Starting", total=None)
         yield lambda step, n_steps, sentence: bar.update(task, total=n_steps, completed=step - 1, description=sentence)
+
+
+@contextlib.contextmanager
+def showing_bytes() -> Iterator[Callable[[int, int, str], None]]:
+    """Give the function a fetch calls as bytes come: a moving bar, or a line for each tenth of the file."""
+    console = _console()
+    if not console.is_terminal:
+        yield _lines_of_tenths()
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("Asking", total=None)
+        yield lambda n, n_total, sentence: bar.update(task, completed=n, total=n_total or None, description=sentence)
+
+
+def _lines_of_tenths() -> Callable[[int, int, str], None]:
+    said: set[object] = set()
+
+    def say(n_bytes: int, n_total: int, sentence: str) -> None:
+        tenth = 10 * n_bytes // n_total if n_total else None
+        if (sentence, tenth) not in said:
+            said.add((sentence, tenth))
+            print(
+                f"{sentence}: {10 * tenth} % of {n_total / 1e6:,.1f} MB" if tenth is not None else sentence, flush=True
+            )
+
+    return say
+
+
+def print_downloads(downloads: Mapping[Download, Fetched | None]) -> None:
+    """Print what can be fetched, from whom, under which licence, and what has been."""
+    for download, fetched in downloads.items():
+        print(f"{download.name}: {download.title}. {download.publisher}; {download.licence}.")
+        print(f"    {download.address}")
+        if fetched:
+            print(f"    Fetched {fetched.fetched_at}, {fetched.size / 1e6:,.1f} MB.")
 
 
 def print_counts(datasets: Mapping[str, Mapping[str, int]]) -> None:

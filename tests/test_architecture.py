@@ -96,6 +96,21 @@ def test_start_needs_nothing_but_the_standard_library() -> None:
     assert tops <= set(sys.stdlib_module_names)
 
 
+#: What speaks to other machines, and the one module of the data and the dashboard that may.
+NETWORK = {"aiohttp", "ftplib", "http.client", "httpx", "pooch", "requests", "socket", "urllib.request", "urllib3"}
+MAY_USE_NETWORK = {"etl.fetch"}
+
+
+def test_only_one_module_touches_the_network() -> None:
+    found = {
+        module_name(path)
+        for path in python_files("geodata", "etl", "layers", "dashboard")
+        for name in imported_modules(path)
+        if any(name == each or name.startswith(f"{each}.") for each in NETWORK)
+    }
+    assert found == MAY_USE_NETWORK
+
+
 _WATCH = """
 import importlib, json, sys, sysconfig, warnings
 warnings.simplefilter("ignore")
