@@ -18,6 +18,7 @@ import typer
 from etl import checking, console, datasets, downloads, orders, pipeline
 from etl import fetch as fetching
 from etl.adapters.mapping import read_mapping
+from etl.geography import adding
 from etl.restoring import or_as_before
 from geodata.errors import AtlasError, InputError
 from geodata.labels import LANGUAGES
@@ -41,12 +42,28 @@ DataOption = Annotated[Path | None, typer.Option("--data", help="Data folder (el
 FileArgument = Annotated[
     Path,
     typer.Argument(
-        help="A register, or a download of IOM, ACLED or UCDP, or any table with a mapping: CSV, XLSX, ODS, GeoJSON, "
-        "GeoPackage, zipped Shapefile, KML, GPX, JSON, Parquet."
+        help="A register, a road file, a download of IOM, ACLED or UCDP, or any table with a mapping: CSV, XLSX, ODS, "
+        "GeoJSON, GeoPackage, zipped Shapefile, KML, GPX, JSON, Parquet."
     ),
 ]
 MappingOption = Annotated[
     Path | None, typer.Option("--mapping", help="TOML or JSON: from the columns of the file to those of the register.")
+]
+
+
+HowOption = Annotated[
+    str,
+    typer.Option(
+        "--how",
+        help="Roads: replace the bundled ones in the countries the file covers (the default), join them everywhere, or "
+        "only these.",
+    ),
+]
+CountriesOption = Annotated[
+    str, typer.Option("--countries", help="Roads: countries in which they replace the bundled ones, such as SN,GM.")
+]
+FinestOption = Annotated[
+    str, typer.Option("--down-to", help="Roads: narrowest class: main, secondary, tertiary (the default) or local.")
 ]
 
 
@@ -141,7 +158,11 @@ def check(
     with _in_sentences(settings):
         known = read_mapping(mapping) if mapping else None
         named = table.value if table else None
-        checked = checking.check_file(file, settings, table=named, mapping=known, today=date.today())
+        kind = None if known or named else adding.recognise(file)
+        if kind is None:
+            checked = checking.check_file(file, settings, table=named, mapping=known, today=date.today())
+        else:
+            checked = adding.check_geography(file, kind)
         for note in checked.notes:
             print(note)
         if len(checked.faults):
@@ -157,21 +178,48 @@ def add(
     file: FileArgument,
     name: Annotated[str, typer.Option("--name", help="Name of the dataset (else that of the file).")] = "",
     mapping: MappingOption = None,
+    how: HowOption = "",
+    countries: CountriesOption = "",
+    finest: FinestOption = "",
     data: DataOption = None,
 ) -> None:
-    """Add a file of incidents to the data and build; rows that cannot be kept are listed with the reason."""
+    """Add a file of incidents or roads to the data and build; rows that cannot be kept are listed with the reason."""
     settings = _settings(data)
     with _in_sentences(settings):
         now = datetime.now(UTC)
         name = name or datasets.dataset_name(file)
         with or_as_before(settings, name):
-            added, checked = datasets.add_dataset(
-                settings, file, name=name, mapping_file=mapping, today=now.date(), now=now
-            )
-            for note in checked.notes:
+            kind = None if mapping else adding.recognise(file)
+            if kind is None:
+                _refuse_choices(file, how, countries, finest)
+                added, checked = datasets.add_dataset(
+                    settings, file, name=name, mapping_file=mapping, today=now.date(), now=now
+                )
+                notes, said = checked.notes, f"{console.in_numbers(checked.n_rows, 'row')} read"
+            else:
+                chosen = {"how": how, "finest": finest}
+                added, notes = adding.add_geography(
+                    settings, file, kind, name=name, now=now, in_countries=_codes(countries),
+                    **{option: value for option, value in chosen.items() if value},
+                )  # fmt: skip
+                said = f"read as {kind}"
+            for note in notes:
                 print(note)
-            print(f"{file.name} is the dataset {added.name}: {console.in_numbers(checked.n_rows, 'row')} read.")
+            print(f"{file.name} is the dataset {added.name}: {said}.")
             _build(settings)
+
+
+def _codes(countries: str) -> list[str]:
+    """Return the codes of a list with commas."""
+    return [each.strip().upper() for each in countries.split(",") if each.strip()]
+
+
+def _refuse_choices(file: Path, *choices: str) -> None:
+    if any(choices):
+        raise InputError(
+            "choice_roads_only", "--how, --countries and --down-to are for road files, and {file} is none we know.",
+            file=file.name,
+        )  # fmt: skip
 
 
 @app.command()
@@ -179,7 +227,8 @@ def remove(name: Annotated[str, typer.Argument(help="Name of an added dataset.")
     """Take an added dataset out of the data and build."""
     settings = _settings(data)
     with _in_sentences(settings):
-        name = name.removeprefix("incidents_")
+        names = {f"{each.table}_{each.name}": each.name for each in datasets.list_datasets(settings)}
+        name = names.get(name, name)
         with or_as_before(settings, name):
             datasets.remove_dataset(settings, name)
             _build(settings)

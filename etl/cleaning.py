@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from etl.cache import Load, entry_key, read_entry, write_entry
 from etl.datasets import Dataset, list_datasets
+from etl.geography import TABLES_OF, clean_added, lay_added
 from etl.reading import read_csv
 from etl.sources import SOURCES, countries, incidents
 from etl.sources.base import Cleaned, Context, Origin
@@ -39,8 +40,12 @@ class Reading:
         Other files its rows follow from.
     clean : callable
         Reads and checks the file.
+    table : str
+        Table its rows go into.
     loaded_at : datetime or None
         When the file was added; None where nobody said, so it is the first build that reads it.
+    lay : callable or None
+        For an added file of the geography: makes the table out of its rows and the tables so far.
     """
 
     name: str
@@ -48,7 +53,9 @@ class Reading:
     files: tuple[Path, ...]
     judged_by: tuple[Path, ...]
     clean: Callable[[Context], Cleaned]
+    table: str
     loaded_at: datetime | None = None
+    lay: Callable[[Cleaned, Mapping[str, pd.DataFrame]], pd.DataFrame] | None = None
 
 
 @dataclass(frozen=True)
@@ -72,21 +79,35 @@ def plan_readings(settings: Settings, incident_files: Sequence[Path] | None = No
     folder = Path(settings.reference_dir)
     by_points = (folder / countries.FILE,)
     by_names = (*by_points, *(folder / SOURCES[name].FILE for name in _GAZETTEER))
-    planned = [
-        Reading(name, source.ORIGIN, (folder / source.FILE,), () if source is countries else by_points,
-                _from_source(source, settings))
-        for name, source in SOURCES.items() if incident_files is None or source is not incidents
-    ]  # fmt: skip
+    added_datasets = list_datasets(settings)
+    planned: list[Reading] = []
+    for name, source in SOURCES.items():
+        if incident_files is None or source is not incidents:
+            judged_by = () if source is countries else by_points
+            clean = _from_source(source, settings)
+            planned.append(Reading(name, source.ORIGIN, (folder / source.FILE,), judged_by, clean, name))
+        planned += [_laid(name, added) for added in added_datasets if name in TABLES_OF.get(added.table, ())]
     for path in map(Path, incident_files or ()):
         dataset = _dataset_name(path, {each.name for each in planned})
         origin = Origin(path.stem, path.stem, "", "", "", "", "no")
-        planned.append(Reading(dataset, origin, (path,), by_points, _from_register(path, dataset)))
-    for added in list_datasets(settings) if incident_files is None else ():
+        planned.append(Reading(dataset, origin, (path,), by_points, _from_register(path, dataset), incidents.NAME))
+    added_incidents = [each for each in added_datasets if each.table == incidents.NAME]
+    for added in added_incidents if incident_files is None else ():
         dataset = f"{incidents.NAME}_{added.name}"
         added_at = datetime.fromisoformat(added.added_at)
         clean = _from_added(added, dataset, settings)
-        planned.append(Reading(dataset, added.origin, added.files, by_names, clean, added_at))
+        planned.append(Reading(dataset, added.origin, added.files, by_names, clean, incidents.NAME, added_at))
     return planned
+
+
+def _laid(table: str, added: Dataset) -> Reading:
+    """Return how an added file of the geography is read into one of its tables."""
+    dataset = f"{table}_{added.name}"
+    added_at = datetime.fromisoformat(added.added_at)
+    return Reading(
+        dataset, added.origin, added.files, (), lambda _: clean_added(added), table, added_at,
+        lambda cleaned, tables: lay_added(dataset, added, cleaned, tables),
+    )  # fmt: skip
 
 
 def _from_source(source: ModuleType, settings: Settings) -> Callable[[Context], Cleaned]:

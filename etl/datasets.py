@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from etl.adapters.mapping import REDISTRIBUTE, ColumnMapping, read_mapping
 from etl.checking import CheckedFile, check_file
@@ -24,7 +25,7 @@ from geodata.errors import InputError
 from geodata.settings import Settings
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
-_DESCRIPTION, _MAPPING = "dataset.json", "mapping"
+_DESCRIPTION, _MAPPING, _CHOICE = "dataset.json", "mapping", "choice.json"
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,10 @@ class Dataset:
     added_at : str
         ISO 8601.
     origin : Origin
+    table : str
+        ``incidents``, or what of the geography the file is: see `etl.geography`.
+    choice_file : Path or None
+        What the user chose for a file of the geography.
     """
 
     name: str
@@ -48,11 +53,17 @@ class Dataset:
     mapping_file: Path | None
     added_at: str
     origin: Origin
+    table: str = "incidents"
+    choice_file: Path | None = None
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """The file, and its mapping where it has one: what the data version depends on."""
-        return (self.file, *([self.mapping_file] if self.mapping_file else []))
+        """The file, its mapping and what was chosen, where there are such: what the data version depends on."""
+        return (self.file, *(each for each in (self.mapping_file, self.choice_file) if each))
+
+    def choice(self) -> dict[str, Any]:
+        """Return what was chosen when the file was added; empty where there was no choice."""
+        return json.loads(self.choice_file.read_text(encoding="utf-8")) if self.choice_file else {}
 
     def read(self, settings: Settings) -> RawTable:
         """Return the rows in our columns, each with its position."""
@@ -79,7 +90,8 @@ def _read(folder: Path) -> Dataset:
     mapping = described["mapping"]
     return Dataset(
         folder.name, folder / described["file"], folder / mapping if mapping else None, described["added_at"],
-        Origin(**described["origin"]),
+        Origin(**described["origin"]), described.get("table", "incidents"),
+        folder / _CHOICE if described.get("table", "incidents") != "incidents" else None,
     )  # fmt: skip
 
 
@@ -87,6 +99,15 @@ def dataset_name(path: Path) -> str:
     """Return a name for a file: its own, in letters that are safe everywhere."""
     cleaned = re.sub(r"[^a-z0-9_-]+", "-", path.stem.lower()).strip("-_")[:60]
     return cleaned or "dataset"
+
+
+def valid_name(path: Path, name: str = "") -> str:
+    """Return the name of a dataset, that of the file by default; `InputError` where it is none."""
+    name = name or dataset_name(path)
+    if not _NAME.fullmatch(name):
+        raise InputError("dataset_name", "“{name}” is no name of a dataset: small letters, digits, _ and - only.",
+                         name=name[:80])  # fmt: skip
+    return name
 
 
 def add_dataset(
@@ -125,10 +146,7 @@ def add_dataset(
         The file or mapping cannot be read, the name is none, or not one row could be kept; nothing is changed.
     """
     path = Path(path)
-    name = name or dataset_name(path)
-    if not _NAME.fullmatch(name):
-        raise InputError("dataset_name", "“{name}” is no name of a dataset: small letters, digits, _ and - only.",
-                         name=name[:80])  # fmt: skip
+    name = valid_name(path, name)
     mapping = read_mapping(mapping_file) if mapping_file else None
     raw, origin, _ = read_incidents(path, settings, mapping)
     checked = check_file(path, settings, table="incidents", mapping=mapping, today=today)
@@ -141,13 +159,24 @@ def add_dataset(
     origin = _described(origin or Origin("", "", "", "", "", "", "no"), about or {})
     if not origin.title_en:
         origin = replace(origin, title_en=path.stem, title_fr=origin.title_fr or path.stem)
-    return _keep(settings, path, name, mapping_file, now, origin), checked
+    return keep_dataset(settings, path, name, mapping_file, now, origin), checked
 
 
-def _keep(
-    settings: Settings, path: Path, name: str, mapping_file: Path | None, now: datetime, origin: Origin
+def keep_dataset(
+    settings: Settings,
+    path: Path,
+    name: str,
+    mapping_file: Path | None,
+    now: datetime,
+    origin: Origin,
+    *,
+    table: str = "incidents",
+    choice: Mapping[str, Any] | None = None,
 ) -> Dataset:
-    """Copy everything beside its place, then move it there in one step."""
+    """Copy everything beside its place, then move it there in one step.
+
+    `choice` is kept beside a file of the geography.
+    """
     home = _home(settings)
     home.mkdir(parents=True, exist_ok=True)
     draft = home / f".{name}.{uuid.uuid4().hex}"
@@ -157,9 +186,11 @@ def _keep(
         kept_mapping = f"{_MAPPING}{mapping_file.suffix}" if mapping_file else ""
         if mapping_file:
             shutil.copyfile(mapping_file, draft / kept_mapping)
+        if choice is not None:
+            (draft / _CHOICE).write_text(json.dumps(dict(choice), ensure_ascii=False, indent=1), encoding="utf-8")
         described = {
             "file": path.name, "mapping": kept_mapping, "added_at": now.isoformat(timespec="seconds"),
-            "origin": asdict(origin),
+            "origin": asdict(origin), "table": table,
         }  # fmt: skip
         (draft / _DESCRIPTION).write_text(json.dumps(described, ensure_ascii=False, indent=1), encoding="utf-8")
         target, before = home / name, home / f".{name}.before"

@@ -77,6 +77,8 @@ class _Run:
     step: int = 0
     cleaned: dict[str, Cleaned] = field(default_factory=dict)
     taken: dict[str, Taken] = field(default_factory=dict)
+    #: The geography as the bundled rows and the files added beside them or instead of them say it together.
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def start(self, sentence: str) -> None:
         self.step += 1
@@ -174,8 +176,10 @@ def _clean_sources(run: _Run, readings: Sequence[Reading], digests: Mapping[Path
         run.start(f"Reading {reading.name}")
         cleaned, run.taken[reading.name] = clean(reading, run.context, digests, run.settings)
         run.cleaned[reading.name] = cleaned
-        if reading.name == countries.NAME:
-            run.context.geography = build_geography(cleaned.frame)
+        if reading.table != incidents.NAME:
+            run.tables[reading.table] = reading.lay(cleaned, run.tables) if reading.lay else cleaned.frame
+        if reading.table == countries.NAME:
+            run.context.geography = build_geography(run.tables[countries.NAME])
 
 
 def _join_incidents(run: _Run) -> gpd.GeoDataFrame:
@@ -199,7 +203,7 @@ def _join_incidents(run: _Run) -> gpd.GeoDataFrame:
 
 def _write_tables(run: _Run, draft: store.Store, found: gpd.GeoDataFrame, origins: Mapping[str, Origin]) -> None:
     """Build what follows from the checked sources, and write every table once it is as the store promises."""
-    tables = {name: each.frame for name, each in run.cleaned.items() if not name.startswith(incidents.NAME)}
+    tables = dict(run.tables)
     latest = {name: _latest_date(each.frame) for name, each in run.cleaned.items()}
     n_rows = {name: len(each.frame) for name, each in run.cleaned.items()}
     run.start("Drawing the corridors into the roads")

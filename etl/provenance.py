@@ -29,9 +29,10 @@ def input_files(settings: Settings, incident_files: Sequence[Path] | None = None
         Registers read instead of the bundled incidents.
     """
     reference = [Path(settings.reference_dir) / source.FILE for source in SOURCES.values() if source is not incidents]
+    laid = [path for each in list_datasets(settings) if each.table != incidents.NAME for path in each.files]
     if incident_files is not None:
-        return (*reference, *map(Path, incident_files))
-    added = [path for each in list_datasets(settings) for path in each.files]
+        return (*reference, *laid, *map(Path, incident_files))
+    added = laid + [path for each in list_datasets(settings) if each.table == incidents.NAME for path in each.files]
     return (*reference, Path(settings.reference_dir) / incidents.FILE, *added)
 
 

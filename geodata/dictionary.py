@@ -15,7 +15,7 @@ TABLE_TEXTS = {
     "border_posts": "Official posts and points of entry.",
     "crossings": "Where a road or a corridor meets a land border.",
     "corridors": "The axes that join the countries, each with a kilometre axis of its own.",
-    "roads": "The main roads as a skeleton, straight between junctions; lengths are about 11 % short.",
+    "roads": "The bundled main roads, straight between junctions, lengths about 11 % short; and added roads.",
     "countries": "Countries of the study area.",
     "regions": "First-level divisions; in Ghana and Mali the older ones.",
     "places": "Towns and villages of 500 inhabitants or more.",

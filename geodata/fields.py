@@ -28,7 +28,7 @@ FOCUS_COUNTRIES = ("SN", "ML", "GH", "TG")
 POST_KINDS = ("land", "river", "ferry", "joint", "rail", "airport", "seaport")
 POST_STATUSES = ("open", "suspended", "closed", "unknown")
 POST_AGENCIES = ("customs", "immigration", "police", "gendarmerie", "drug_enforcement", "phytosanitary", "health")
-ROAD_CLASSES = ("corridor", "main", "corridor_link")
+ROAD_CLASSES = ("corridor", "main", "secondary", "tertiary", "local", "corridor_link")
 SENSITIVITIES = ("low", "moderate", "high", "severe")
 CURRENCIES = ("XOF", "GHS", "USD", "EUR", "GBP", "GMD", "GNF", "MRU", "NGN", "DZD", "SLE", "LRD", "MAD")
 YES_NO = ("yes", "no")
@@ -235,8 +235,8 @@ CROSSINGS = (
 ROADS = (
     _computed("from_node", "integer", "From", "De", "Node at the start.", hxl="#meta+from"),
     _computed("to_node", "integer", "To", "À", "Node at the end.", hxl="#meta+to"),
-    _computed("length_km", "number", "Length", "Longueur", "Length as the source gives it; geodesic for corridor links.", unit="km", minimum=0, hxl="#geo+length+km"),
-    _computed("road_class", "text", "Class", "Classe", "corridor: on a corridor; main: another main road; corridor_link: curated, missing from the skeleton.", values=ROAD_CLASSES, hxl="#loc+road+type"),
+    _computed("length_km", "number", "Length", "Longueur", "Length as the source gives it; geodesic for corridor links and added roads.", unit="km", minimum=0, hxl="#geo+length+km"),
+    _computed("road_class", "text", "Class", "Classe", "corridor: on a corridor; main, secondary, tertiary, local: another road by its class, the bundled ones all main; corridor_link: curated, missing from the other roads.", values=ROAD_CLASSES, hxl="#loc+road+type"),
     _computed("source", "text", "Source", "Source", "Dataset of the segment.", hxl="#meta+source"),
     _computed("geometry", "geometry", "Line", "Ligne", "Line, EPSG:4326."),
 )  # fmt: skip

@@ -33,7 +33,7 @@ _NODE_IS_NEAR_KM = 1.0
 _N_CANDIDATES = 6
 #: What a straight link costs beside a road of the same length: it is taken only where no road will do.
 _LINK_COST = 1.5
-SKELETON_SOURCE = "roads"
+SKELETON_SOURCE, MAIN_CLASS = "roads", "main"
 LINK_SOURCE = "corridors"
 
 
@@ -61,7 +61,8 @@ def build_roads(
     Parameters
     ----------
     road_skeleton : GeoDataFrame
-        Lines, EPSG:4326; needs from_node, to_node, length_km.
+        Lines, EPSG:4326; needs from_node, to_node, length_km. Without road_class and source all are main roads of the
+        bundled skeleton.
     corridor_register : DataFrame
         Corridors as the register has them; needs corridor_id and waypoints.
 
@@ -96,7 +97,10 @@ def build_roads(
 
 def _split_at_waypoints(skeleton: gpd.GeoDataFrame, waypoints: Sequence[Waypoint]) -> gpd.GeoDataFrame:
     """Cut the edges that pass a waypoint between two junctions, so that the waypoint has a node to stand on."""
-    edges = skeleton[["from_node", "to_node", "length_km", "geometry"]].reset_index(drop=True)
+    known = {"road_class": MAIN_CLASS, "source": SKELETON_SOURCE}
+    named = {name: each for name, each in known.items() if name not in skeleton.columns}
+    columns = ["from_node", "to_node", "length_km", "road_class", "source", "geometry"]
+    edges = skeleton.assign(**named)[columns].reset_index(drop=True)
     if not len(edges) or not waypoints:
         return edges
     metric = edges.geometry.to_crs(crs.METRIC).to_numpy()
@@ -125,7 +129,8 @@ def _cut_edges(edges: gpd.GeoDataFrame, cuts: dict[int, list[float]]) -> gpd.Geo
         nodes = [edge["from_node"], *new_nodes, edge["to_node"]]
         for k in range(len(shares) - 1):
             part = shapely.ops.substring(edge.geometry, shares[k], shares[k + 1], normalized=True)
-            rows.append((nodes[k], nodes[k + 1], edge["length_km"] * (shares[k + 1] - shares[k]), part))
+            km = edge["length_km"] * (shares[k + 1] - shares[k])
+            rows.append((nodes[k], nodes[k + 1], km, edge["road_class"], edge["source"], part))
     parts = gpd.GeoDataFrame(rows, columns=list(edges.columns), geometry="geometry", crs=edges.crs)
     whole = edges.drop(index=list(cuts))
     return pd.concat([whole, parts], ignore_index=True) if rows else whole
@@ -152,6 +157,7 @@ class _Drawing:
 
     def draw(self, waypoints: Sequence[Waypoint]) -> shapely.LineString:
         """Return the line of one corridor."""
+        self._searched.clear()  # a search is as large as the network
         stops = self._choose([self._candidates(each) for each in waypoints])
         walk = [stops[0].node]
         for here, there in itertools.pairwise(stops):
@@ -249,7 +255,8 @@ class _Drawing:
         """Return the canonical roads: the skeleton, classed, and the links."""
         on_corridor = {self.edge_of[pair] for pair in self.used}
         is_on = np.isin(np.arange(len(self.skeleton)), list(on_corridor))
-        edges = self.skeleton.assign(road_class=np.where(is_on, "corridor", "main"), source=SKELETON_SOURCE)
+        own = self.skeleton["road_class"].to_numpy(dtype=object)
+        edges = self.skeleton.assign(road_class=np.where(is_on, "corridor", own))
         pairs = sorted(self.links)
         lines = [self.links[pair] for pair in pairs]
         links = gpd.GeoDataFrame(

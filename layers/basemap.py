@@ -23,7 +23,7 @@ __all__ = ["GROUPS", "SOURCES", "View", "basemap_geojson", "basemap_style"]
 #: Groups of layers of the style that a reader may hide, and the layers of each.
 GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "roads": ("roads-main", "roads-corridor", "roads-link"),
+        "roads": ("roads-minor", "roads-main", "roads-corridor", "roads-link"),
         "corridors": ("corridors-casing", "corridors", "corridors-selected", "corridors-hit"),
     }
 )

@@ -21,7 +21,7 @@ _AROUND = 0.6
 _DECIMALS, _TOLERANCE = 3, 0.004
 #: Smaller places are not named, inhabitants; and at most so many.
 _SMALLEST_TOWN, _MOST_TOWNS = 5_000, 250
-_ROAD_WIDTHS = {"corridor": 1.6, "main": 0.9, "corridor_link": 1.2}
+_ROAD_WIDTHS = {"corridor": 1.6, "main": 0.9, "secondary": 0.6, "tertiary": 0.4, "local": 0.3, "corridor_link": 1.2}
 
 
 def map_data(report: Report, words: Translator, source: FeatureSource) -> dict[str, Any]:

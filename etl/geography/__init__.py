@@ -1,0 +1,7 @@
+"""Files of roads, borders and border posts that are added beside the bundled geography or instead of it."""
+
+from __future__ import annotations
+
+from etl.geography.merging import TABLES_OF, clean_added, lay_added
+
+__all__ = ["TABLES_OF", "clean_added", "lay_added"]

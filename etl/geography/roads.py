@@ -1,0 +1,130 @@
+"""Road files: which adapter reads one, and the network its lines make."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from etl.geography import grip, natural_earth, osm_layer
+from etl.geography.layers import LayerHead, read_heads, read_layer, study_box
+from etl.geography.road_edges import build_edges, with_crossings
+from etl.sources.base import Cleaned, Origin
+from geodata import crs
+from geodata.errors import InputError
+
+#: The adapters of road layers, listed by hand; the first that knows the columns of a layer reads it.
+ADAPTERS: dict[str, ModuleType] = {each.NAME: each for each in (osm_layer, grip, natural_earth)}
+#: Classes of roads from the widest to the narrowest; those down to tertiary are read unless others are asked for.
+CLASSES = ("main", "secondary", "tertiary", "local")
+DEFAULT_FINEST = "tertiary"
+
+
+def recognise_roads(heads: list[LayerHead]) -> tuple[LayerHead, ModuleType] | None:
+    """Return the first layer with the columns of an adapter; None where the file holds no roads we know."""
+    for adapter in ADAPTERS.values():
+        for head in heads:
+            if set(adapter.REQUIRED) <= set(head.columns):
+                return head, adapter
+    return None
+
+
+def read_roads(path: Path, finest: str = DEFAULT_FINEST) -> tuple[Cleaned, Origin]:
+    """Read the roads of a file: its rows of the chosen classes in the study area.
+
+    Parameters
+    ----------
+    path : Path
+        A layer of one of `ADAPTERS`.
+    finest : str
+        The narrowest of `CLASSES` that is kept.
+
+    Returns
+    -------
+    Cleaned
+        Its frame has road_class and MultiLineStrings, EPSG:4326, cut at the edge of the study area; lines that meet
+        share a vertex.
+    Origin
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, is no road file we know, or has no road of these classes in the study area.
+    """
+    if finest not in CLASSES:
+        raise InputError(
+            "road_class_unknown", "“{name}” is no class of roads; there are {known}.", name=finest[:80],
+            known=", ".join(CLASSES),
+        )  # fmt: skip
+    path = Path(path)
+    found = recognise_roads(read_heads(path))
+    if found is None:
+        raise InputError(
+            "roads_unknown",
+            "{file} is no road file we know: a layer gis_osm_roads_free of Geofabrik, GRIP (GP_RTP) or Natural Earth.",
+            file=path.name,
+        )  # fmt: skip
+    head, adapter = found
+    layer = read_layer(head, adapter.COLUMNS, ("LineString", "MultiLineString"), "A road is a line")
+    classes = adapter.road_classes(pd.DataFrame(layer.frame.drop(columns=layer.frame.geometry.name)))
+    is_kept, counted = _chosen(classes, finest)
+    notes = [*layer.notes, *counted]
+    if layer.n_outside:
+        notes.append(f"{layer.n_outside:,} lines outside the study area are left out.")
+    kept = roads_of(layer.frame.geometry.to_numpy()[is_kept], classes.to_numpy()[is_kept], adapter.HAS_JUNCTIONS)
+    if kept.empty:
+        raise InputError("roads_none", "{file} has no road of these classes in the study area.", file=path.name)
+    n_rejected = len(layer.faults.rejected_rows())
+    return Cleaned(kept, len(kept) + n_rejected, 0, n_rejected, layer.faults.frame(), tuple(notes)), adapter.ORIGIN
+
+
+def roads_of(shapes: np.ndarray, classes: np.ndarray, has_junctions: bool) -> gpd.GeoDataFrame:
+    """Return the roads of some lines, cut at the edge of the study area; without a part inside a line is none.
+
+    Where the source has no junctions (`has_junctions` is false), every crossing of two lines gets a vertex in both.
+    """
+    lines, owner = _inside(shapes)
+    if not has_junctions:
+        lines = with_crossings(lines)
+    owners, row = np.unique(owner, return_inverse=True)
+    joined = shapely.multilinestrings(lines, indices=row) if len(lines) else np.empty(0, dtype=object)
+    named = pd.array(classes[owners], dtype="str")
+    return gpd.GeoDataFrame({"road_class": named}, geometry=joined, crs=crs.WGS84)
+
+
+def build_road_edges(kept: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the network of the roads of `read_roads`: from_node, to_node, length_km, road_class and lines."""
+    lines, owner = shapely.get_parts(kept.geometry.to_numpy(), return_index=True)
+    rank = kept["road_class"].map({name: place for place, name in enumerate(CLASSES)}).to_numpy(np.int64)
+    edges = build_edges(lines, rank[owner])
+    edges["road_class"] = np.array(CLASSES, dtype=object)[edges.pop("rank").to_numpy()]
+    return edges
+
+
+def _chosen(classes: pd.Series, finest: str) -> tuple[np.ndarray, list[str]]:
+    """Return which lines are kept, and sentences on what is left out."""
+    known = classes.isin(CLASSES).to_numpy()
+    is_kept = classes.isin(CLASSES[: CLASSES.index(finest) + 1]).to_numpy()
+    notes = []
+    if (known & ~is_kept).any():
+        n = int((known & ~is_kept).sum())
+        notes.append(f"{n:,} lines narrower than {finest} roads are left out; --down-to says which.")
+    if not known.all():
+        notes.append(f"{int((~known).sum()):,} lines that are no open roads for vehicles are left out.")
+    return is_kept, notes
+
+
+def _inside(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the lines cut at the edge of the study area, and which shape each is part of."""
+    box = study_box()
+    bounds = shapely.bounds(shapes)
+    reaches_out = (bounds[:, 0] < box[0]) | (bounds[:, 1] < box[1]) | (bounds[:, 2] > box[2]) | (bounds[:, 3] > box[3])
+    cut = shapes.copy()
+    cut[reaches_out] = shapely.clip_by_rect(shapes[reaches_out], *box)
+    parts, owner = shapely.get_parts(cut, return_index=True)
+    is_line = (shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING) & ~shapely.is_empty(parts)
+    return parts[is_line], owner[is_line]
