@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
@@ -140,7 +141,7 @@ DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "cooperation": ("read_border", "read_crossing", "read_corridor", "read_domain", "read_status", "read_date"),
 }
 #: Prefixes of open vocabularies: a word without a translation is shown as it came.
-OPEN_PREFIXES = ("value.commodity", "value.unit", "value.system", "error")
+OPEN_PREFIXES = ("value.commodity", "value.unit", "value.system", "error", "etl.sentence")
 
 
 @lru_cache(maxsize=8)
@@ -161,6 +162,15 @@ def _catalogue(language: str) -> gettext.GNUTranslations:
     write_mo(compiled, merged)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def messages_of(language: str, prefix: str) -> dict[str, str]:
+    """Return key -> text of the messages of a language whose key begins so."""
+    messages: dict[Any, Any] = {}
+    for path in sorted((CATALOGUE_DIR / language).glob(f"{prefix.partition('.')[0]}.po")):
+        with path.open("rb") as stream:
+            messages |= {each.id: each.string for each in read_po(stream, locale=language)}
+    return {key: text for key, text in messages.items() if isinstance(key, str) and key.startswith(prefix)}
 
 
 @lru_cache(maxsize=10_000)
