@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 playwright_api = pytest.importorskip("playwright.sync_api")
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, Response, Route  # noqa: E402
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, Response  # noqa: E402
 
 from tests.browser.walk import LAPTOP, Seen, Walker  # noqa: E402
 
@@ -24,10 +24,12 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 HERE = Path(__file__).resolve().parent
 LANGUAGES = ("fr", "en")
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
-#: Without a graphics card the maps are drawn in software; and the browser itself is to call nobody.
+#: Without a graphics card the maps are drawn in software; and neither the browser nor a page is to reach anybody: no
+#: name leads anywhere. (To hold requests back one by one would also turn the cache of the browser off.)
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist",
     "--disable-background-networking", "--disable-component-update", "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]  # fmt: skip
 #: Complaints of the browser that are not about us, each with its reason.
 ALLOWED_COMPLAINTS: dict[str, str] = {
@@ -129,17 +131,10 @@ class Watch:
         page.on("response", self._response)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.faults.append(f"error in the page: {error}"))
-        page.route("**/*", self._route)
 
     def _request(self, request: Request) -> None:
         if not is_local(request.url):
             self.faults.append(f"request to another machine: {request.url}")
-
-    def _route(self, route: Route) -> None:
-        if is_local(route.request.url):
-            route.continue_()
-        else:
-            route.abort()
 
     def _response(self, response: Response) -> None:
         if response.status >= 400:
@@ -162,17 +157,42 @@ def watch() -> Watch:
     return Watch()
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Browser, server_url: str) -> Callable[[str], BrowserContext]:
+    """Return the function that gives the window of a language: one a run, which keeps its cache of scripts."""
+    known: dict[str, BrowserContext] = {}
+
+    def window(language: str) -> BrowserContext:
+        if language not in known:
+            known[language] = browser.new_context(base_url=server_url, locale=LOCALES[language], viewport=LAPTOP)
+            known[language].set_default_timeout(TIMEOUT_MS)
+        return known[language]
+
+    return window
+
+
 @pytest.fixture
-def page(browser: Browser, server_url: str, language: str, viewport: tuple[int, int], watch: Watch) -> Iterator[Page]:
-    """Return an empty page in a fresh window; when the test ends, any fault it had fails the test."""
-    size = {"width": viewport[0], "height": viewport[1]}
-    context = browser.new_context(base_url=server_url, locale=LOCALES[language], viewport=size, accept_downloads=True)
-    context.set_default_timeout(TIMEOUT_MS)
+def page(
+    windows: Callable[[str], BrowserContext], language: str, viewport: tuple[int, int], watch: Watch
+) -> Iterator[Page]:
+    """Return an empty page of a reader who was never here; when the test ends, any fault it had fails the test."""
+    context = windows(language)
     page = context.new_page()
+    page.set_viewport_size({"width": viewport[0], "height": viewport[1]})
     watch.follow(page)
     yield page
-    context.close()
+    forget_reader(context)
+    for each in context.pages:
+        each.close()
     assert watch.faults == []
+
+
+def forget_reader(context: BrowserContext) -> None:
+    """Remove what pages have kept in the browser, but for its cache."""
+    context.clear_cookies()
+    for each in context.pages:
+        if is_local(each.url):
+            each.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
 
 
 @pytest.fixture(scope="session")
