@@ -411,14 +411,14 @@ def require_chromium() -> str | None:
 
 
 def test_steps(pytest_arguments: Sequence[str]) -> dict[str, list[str]]:
-    """Return how the tests are run: on all cores; those that work in a page one after the other, for they are timed."""
+    """Return how the tests are run: on all cores, those in the browser by two; what walks through the pages of one
+    language stays together."""
     if pytest_arguments:
         return {"pytest": ["pytest", *pytest_arguments]}
     workers = str(max(1, min(4, os.cpu_count() or 1)))
     return {
         "pytest": ["pytest", "-m", "not browser", "-n", workers, "--dist", "loadfile"],
-        "pytest, every page": ["pytest", "-m", "walk", "-n", min(workers, "2"), "--dist", "loadgroup"],
-        "pytest in the browser": ["pytest", "-m", "browser and not walk"],
+        "pytest in the browser": ["pytest", "-m", "browser", "-n", min(workers, "2"), "--dist", "loadgroup"],
     }
 
 
