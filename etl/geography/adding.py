@@ -12,10 +12,9 @@ import geopandas as gpd
 from etl.checking import CheckedFile
 from etl.cleaning import clean, plan_readings
 from etl.datasets import Dataset, keep_dataset, valid_name
-from etl.geography.layers import read_heads
 from etl.geography.laying import REPLACE, WAYS, countries_of, covered_countries
 from etl.geography.merging import ROADS
-from etl.geography.roads import DEFAULT_FINEST, build_road_edges, read_roads, recognise_roads
+from etl.geography.roads import DEFAULT_FINEST, build_road_edges, read_roads, road_adapter
 from etl.provenance import file_digest
 from etl.sources import countries, roads
 from etl.sources.base import Cleaned, Context
@@ -32,12 +31,12 @@ def recognise(path: Path) -> str | None:
     InputError
         The file is missing, or a geographic file that is damaged.
     """
-    return ROADS if recognise_roads(read_heads(path)) is not None else None
+    return ROADS if road_adapter(Path(path)) else None
 
 
 def check_geography(path: Path, kind: str) -> CheckedFile:
     """Return every fault of a file of the geography; nothing is loaded. `InputError` where it cannot be used at all."""
-    cleaned, _ = read_roads(path)
+    cleaned = read_roads(path)
     return CheckedFile(kind, cleaned.n_read, cleaned.faults, cleaned.notes)
 
 
@@ -89,10 +88,12 @@ def add_geography(
     if unknown:
         raise InputError("country_unknown", "“{name}” is no country of the study area; there are {known}.",
                          name=", ".join(unknown)[:80], known=", ".join(COUNTRIES))  # fmt: skip
-    cleaned, origin = read_roads(path, finest)
+    cleaned = read_roads(path, finest)
+    adapter = road_adapter(path)
+    assert adapter is not None  # read_roads has refused the file else
     replaced, effect = _effect(settings, build_road_edges(cleaned.frame), how, list(in_countries), path)
     choice = {"how": how, "countries": replaced, "finest": finest}
-    added = keep_dataset(settings, path, name, None, now, origin, table=kind, choice=choice)
+    added = keep_dataset(settings, path, name, None, now, adapter.ORIGIN, table=kind, choice=choice)
     _take_over(settings, added, cleaned, now)
     return added, (*cleaned.notes, effect)
 

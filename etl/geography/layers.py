@@ -13,7 +13,8 @@ import pyogrio
 import shapely
 from pyproj import CRS, Transformer
 
-from etl.files import MAX_BYTES, MAX_COLUMNS, require_small_archive
+from etl.files import MAX_COLUMNS, require_small_archive
+from etl.geography.files import require_file, unreadable
 from etl.rejects import Faults
 from geodata import crs
 from geodata.errors import InputError
@@ -64,10 +65,6 @@ class ReadLayer:
     n_outside: int = 0
 
 
-def _unreadable(path: Path, reason: str) -> InputError:
-    return InputError("input_unreadable", "{file} cannot be read: {reason}.", file=path.name, reason=reason)
-
-
 def read_heads(path: Path) -> list[LayerHead]:
     """Return the layers with a geometry of a file; none where it is no geographic file at all.
 
@@ -77,17 +74,9 @@ def read_heads(path: Path) -> list[LayerHead]:
         The file is missing, too large, an archive that unfolds to too much, or damaged.
     """
     path = Path(path)
-    if path.is_dir():
-        raise InputError("input_directory", "{file} is a folder, not a file.", file=str(path))
-    if not path.is_file():
-        raise InputError("input_missing", "There is no file {file}.", file=str(path))
+    require_file(path)
     if path.suffix.lower() not in ENDINGS:
         return []
-    if path.stat().st_size > MAX_BYTES:
-        raise InputError(
-            "file_large", "{file} is larger than {most} GB, too large to be read at once.", file=path.name,
-            most=MAX_BYTES >> 30,
-        )  # fmt: skip
     require_small_archive(path)
     heads = []
     for source in _sources(path):
@@ -97,7 +86,7 @@ def read_heads(path: Path) -> list[LayerHead]:
         except Exception as error:
             if path.suffix.lower() in (".zip", ".json"):
                 continue  # a table of another kind, perhaps
-            raise _unreadable(path, "it is no geographic file, or is damaged") from error
+            raise unreadable(path, "it is no geographic file, or is damaged") from error
         for name, info in zip(names, found, strict=True):
             fields = {str(each).strip().lower(): str(each) for each in info["fields"]}
             if len(fields) > MAX_COLUMNS:
@@ -118,7 +107,7 @@ def _sources(path: Path) -> list[str]:
         with zipfile.ZipFile(path) as archive:
             members = [Path(each) for each in archive.namelist()]
     except (zipfile.BadZipFile, OSError) as error:
-        raise _unreadable(path, "it is no archive, or is damaged") from error
+        raise unreadable(path, "it is no archive, or is damaged") from error
     home = f"/vsizip/{path.resolve()}"
     folders = sorted({str(each.parent) for each in members if each.suffix.lower() == ".shp"})
     files = [each for each in members if each.suffix.lower() in (".gpkg", ".geojson", ".json", ".fgb")]
@@ -152,7 +141,7 @@ def read_layer(head: LayerHead, columns: tuple[str, ...], kinds: tuple[str, ...]
                 head.source, layer=head.name, columns=wanted, bbox=_box_in(system), fid_as_index=True
             )
     except Exception as error:
-        raise _unreadable(head.path, "it is damaged") from error
+        raise unreadable(head.path, "it is damaged") from error
     rows.columns = [str(each).lower() if each != rows.geometry.name else each for each in rows.columns]
     # Numbered as in a table: the first row below the header is row 2.
     rows.index = rows.index.to_numpy(np.int64) + (1 if head.driver == "GPKG" else 2)
@@ -168,7 +157,7 @@ def _system(head: LayerHead) -> CRS | None:
     try:
         return CRS.from_user_input(named) if named else None
     except Exception as error:
-        raise _unreadable(head.path, "its coordinate system is unknown") from error
+        raise unreadable(head.path, "its coordinate system is unknown") from error
 
 
 def _box_in(system: CRS | None) -> tuple[float, float, float, float] | None:

@@ -19,7 +19,7 @@ TABLES_OF: dict[str, tuple[str, ...]] = {ROADS: ("roads",)}
 
 def clean_added(added: Dataset) -> Cleaned:
     """Return the rows of an added file that can be used, and what became of the others."""
-    return read_roads(added.file, added.choice()["finest"])[0]
+    return read_roads(added.file, added.choice()["finest"])
 
 
 def lay_added(dataset: str, added: Dataset, cleaned: Cleaned, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

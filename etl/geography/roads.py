@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from etl.geography import grip, natural_earth, osm_layer
+from etl.geography import grip, natural_earth, osm_layer, osm_pbf
+from etl.geography.files import require_file
 from etl.geography.layers import LayerHead, read_heads, read_layer, study_box
 from etl.geography.road_edges import build_edges, with_crossings
-from etl.sources.base import Cleaned, Origin
+from etl.sources.base import Cleaned
 from geodata import crs
 from geodata.errors import InputError
 
@@ -33,13 +34,22 @@ def recognise_roads(heads: list[LayerHead]) -> tuple[LayerHead, ModuleType] | No
     return None
 
 
-def read_roads(path: Path, finest: str = DEFAULT_FINEST) -> tuple[Cleaned, Origin]:
+def road_adapter(path: Path) -> ModuleType | None:
+    """Return the adapter of a road file; None where it is none we know. `InputError` where it is damaged."""
+    require_file(path)
+    if path.suffix.lower() in osm_pbf.ENDINGS:
+        return osm_pbf
+    found = recognise_roads(read_heads(path))
+    return found[1] if found else None
+
+
+def read_roads(path: Path, finest: str = DEFAULT_FINEST) -> Cleaned:
     """Read the roads of a file: its rows of the chosen classes in the study area.
 
     Parameters
     ----------
     path : Path
-        A layer of one of `ADAPTERS`.
+        A database extract of OpenStreetMap, or a layer of one of `ADAPTERS`.
     finest : str
         The narrowest of `CLASSES` that is kept.
 
@@ -48,7 +58,6 @@ def read_roads(path: Path, finest: str = DEFAULT_FINEST) -> tuple[Cleaned, Origi
     Cleaned
         Its frame has road_class and MultiLineStrings, EPSG:4326, cut at the edge of the study area; lines that meet
         share a vertex.
-    Origin
 
     Raises
     ------
@@ -61,11 +70,32 @@ def read_roads(path: Path, finest: str = DEFAULT_FINEST) -> tuple[Cleaned, Origi
             known=", ".join(CLASSES),
         )  # fmt: skip
     path = Path(path)
+    require_file(path)
+    known = _from_ways(path, finest) if path.suffix.lower() in osm_pbf.ENDINGS else _from_layer(path, finest)
+    if known.frame.empty:
+        raise InputError("roads_none", "{file} has no road of these classes in the study area.", file=path.name)
+    return known
+
+
+def _from_ways(path: Path, finest: str) -> Cleaned:
+    """Return the roads of a database extract."""
+    lines, classes, faults = osm_pbf.read_ways(path, _down_to(finest))
+    kept = roads_of(lines, classes, has_junctions=True)
+    notes = [f"Ways narrower than {finest} roads are not read; --down-to says which."]
+    if len(kept) < len(lines):
+        notes.append(f"{len(lines) - len(kept):,} lines outside the study area are left out.")
+    n_rejected = len(faults.rejected_rows())
+    return Cleaned(kept, len(kept) + n_rejected, 0, n_rejected, faults.frame(), tuple(notes))
+
+
+def _from_layer(path: Path, finest: str) -> Cleaned:
+    """Return the roads of a layer of one of `ADAPTERS`."""
     found = recognise_roads(read_heads(path))
     if found is None:
         raise InputError(
             "roads_unknown",
-            "{file} is no road file we know: a layer gis_osm_roads_free of Geofabrik, GRIP (GP_RTP) or Natural Earth.",
+            "{file} is no road file we know: an extract of OpenStreetMap (.osm.pbf), a layer gis_osm_roads_free of "
+            "Geofabrik, GRIP (GP_RTP) or Natural Earth.",
             file=path.name,
         )  # fmt: skip
     head, adapter = found
@@ -76,10 +106,12 @@ def read_roads(path: Path, finest: str = DEFAULT_FINEST) -> tuple[Cleaned, Origi
     if layer.n_outside:
         notes.append(f"{layer.n_outside:,} lines outside the study area are left out.")
     kept = roads_of(layer.frame.geometry.to_numpy()[is_kept], classes.to_numpy()[is_kept], adapter.HAS_JUNCTIONS)
-    if kept.empty:
-        raise InputError("roads_none", "{file} has no road of these classes in the study area.", file=path.name)
     n_rejected = len(layer.faults.rejected_rows())
-    return Cleaned(kept, len(kept) + n_rejected, 0, n_rejected, layer.faults.frame(), tuple(notes)), adapter.ORIGIN
+    return Cleaned(kept, len(kept) + n_rejected, 0, n_rejected, layer.faults.frame(), tuple(notes))
+
+
+def _down_to(finest: str) -> tuple[str, ...]:
+    return CLASSES[: CLASSES.index(finest) + 1]
 
 
 def roads_of(shapes: np.ndarray, classes: np.ndarray, has_junctions: bool) -> gpd.GeoDataFrame:
@@ -108,7 +140,7 @@ def build_road_edges(kept: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def _chosen(classes: pd.Series, finest: str) -> tuple[np.ndarray, list[str]]:
     """Return which lines are kept, and sentences on what is left out."""
     known = classes.isin(CLASSES).to_numpy()
-    is_kept = classes.isin(CLASSES[: CLASSES.index(finest) + 1]).to_numpy()
+    is_kept = classes.isin(_down_to(finest)).to_numpy()
     notes = []
     if (known & ~is_kept).any():
         n = int((known & ~is_kept).sum())

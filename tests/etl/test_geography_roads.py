@@ -51,7 +51,7 @@ def write(path: Path, columns: dict[str, object], lines: list[shapely.Geometry],
 
 
 def edges_of(path: Path, finest: str = "tertiary") -> gpd.GeoDataFrame:
-    return build_road_edges(read_roads(path, finest)[0].frame)
+    return build_road_edges(read_roads(path, finest).frame)
 
 
 @pytest.mark.parametrize("project", PROJECTS)
@@ -60,7 +60,7 @@ def test_a_road_is_cut_where_another_meets_it_and_joined_where_its_pieces_do(pro
     assert recognise(path) == "roads"
     edges = edges_of(path).sort_values("length_km", ignore_index=True)
     assert edges["road_class"].tolist() == ["main", "tertiary", "main"]
-    assert read_roads(path)[0].n_read == 3
+    assert read_roads(path).n_read == 3
     expected = crs.geodesic_length_km(np.array([-15, -14, -13.0]), np.array([14, 14.2, 14.0]))
     assert edges["length_km"].iloc[2] == pytest.approx(expected, rel=1e-9)
     junction = set(edges.loc[0, ["from_node", "to_node"]]) & set(edges.loc[1, ["from_node", "to_node"]])
@@ -79,14 +79,14 @@ def test_only_open_roads_down_to_the_class_asked_for_are_read(tmp_path: Path) ->
     path = write(tmp_path / "osm.gpkg", osm, [line((-15, k), (-14, k)) for k in (13, 14, 15)])
     assert edges_of(path)["road_class"].tolist() == ["main"]
     assert sorted(edges_of(path, "local")["road_class"]) == ["local", "main"]
-    assert any("no open roads" in note for note in read_roads(path)[0].notes)
+    assert any("no open roads" in note for note in read_roads(path).notes)
     closed = write(tmp_path / "grip.gpkg", {"GP_RTP": [1, 1], "GP_REX": [4, 1]}, SENEGAL[:2])
     assert len(edges_of(closed)) == 1
 
 
 def test_roads_outside_the_study_area_are_counted_and_cut_at_its_edge(tmp_path: Path) -> None:
     far = [line((-15, 14), (-14, 14)), line((30, 50), (31, 50)), line((7, 14), (20, 14))]
-    found, _ = read_roads(write(tmp_path / "osm.gpkg", PROJECTS["geofabrik"], far))
+    found = read_roads(write(tmp_path / "osm.gpkg", PROJECTS["geofabrik"], far))
     assert "1 lines outside the study area are left out." in found.notes
     assert found.frame.total_bounds[2] == pytest.approx(8.1)
 
