@@ -17,6 +17,7 @@ BENCHES = (
     "explore",
     "filter",
     "hotspots",
+    "import",
     "map",
     "network",
     "pages",
@@ -25,6 +26,9 @@ BENCHES = (
     "reports",
     "search",
 )
+
+#: Where the name is a word of the language and cannot name a module.
+_MODULES = {"import": "importing"}
 
 
 def _figure(value: float | None, pattern: str) -> str:
@@ -59,7 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--sizes", help="numbers of incidents, with commas between them")
     options = parser.parse_args(arguments)
     sizes = tuple(int(part) for part in options.sizes.split(",")) if options.sizes else None
-    run = importlib.import_module(f"bench.{options.name}").run
+    run = importlib.import_module(f"bench.{_MODULES.get(options.name, options.name)}").run
     results = []
     for result in run(sizes) if sizes else run():
         if options.json:

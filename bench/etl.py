@@ -26,12 +26,17 @@ _GOAL_S, _GOAL_MB = 60.0, 3000.0
 
 def plain_import(path: Path, store_dir: Path, target: Path) -> pd.DataFrame:
     """Do the steps of the import as a notebook would, and return the linked rows."""
-    store = open_store(store_dir)
     rows = pd.read_csv(path)
     rows["date"] = pd.to_datetime(rows["date"], errors="coerce")
     rows = rows[rows["date"].notna() & rows["latitude"].between(-90, 90) & rows["longitude"].between(-180, 180)]
     rows = rows.drop_duplicates("incident_id")
     points = gpd.GeoDataFrame(rows, geometry=gpd.points_from_xy(rows["longitude"], rows["latitude"]), crs=4326)
+    return linked_plainly(points, store_dir, target)
+
+
+def linked_plainly(points: gpd.GeoDataFrame, store_dir: Path, target: Path) -> gpd.GeoDataFrame:
+    """Link points to regions, roads, posts and corridors as a notebook would, and write them."""
+    store = open_store(store_dir)
     regions = store.read("regions", columns=["region_id", "geometry"])
     points = points.sjoin(regions, how="left", predicate="within").drop(columns="index_right")
     metric = points.to_crs(crs.METRIC)

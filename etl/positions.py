@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from etl.adapters.base import REGION
@@ -22,6 +22,7 @@ from geodata.place_names import Gazetteer, fold
 BOTH = ("coordinates", "coordonnees", "coordonnées", "position", "gps", "utm", "mgrs", "plus_code")
 #: A named place is this well known, km: the centre of a town stands for all of it.
 PLACE_ERROR_KM = 8.0
+_SETTLED = ("latitude", "longitude", "uncertainty_km")
 _PLAIN = r"[+-]?\d+(?:\.\d+)?"
 _ZERO = r"[+-]?0+(?:\.0+)?"
 _ZERO_READ = "0, 0 is written where no position is known; the row is placed by its name."
@@ -46,7 +47,7 @@ def settle_positions(raw: RawTable, gazetteer: Callable[[], Gazetteer], areas: C
         Make the gazetteer and the areas; asked only when a row needs them.
     """
     frame = raw.cells.to_pandas()
-    for name in ("latitude", "longitude", "uncertainty_km"):
+    for name in _SETTLED:
         if name not in frame.columns:
             frame[name] = None
     is_plain, is_zero = np.ones(len(frame), dtype=bool), np.ones(len(frame), dtype=bool)
@@ -54,11 +55,16 @@ def settle_positions(raw: RawTable, gazetteer: Callable[[], Gazetteer], areas: C
         texts = frame[name].astype("str")
         is_plain &= texts.str.fullmatch(_PLAIN).fillna(False).to_numpy(bool) & frame[name].notna()
         is_zero &= texts.str.fullmatch(_ZERO).fillna(False).to_numpy(bool)
-    settler = _Settler(frame, gazetteer, areas)
-    places = np.flatnonzero(~is_plain | is_zero).tolist()
-    refused = {place: reason for place in places if (reason := settler.settle(place))}
+    places = np.flatnonzero(~is_plain | is_zero)
+    rows = dict(zip(places.tolist(), frame.iloc[places].to_dict("records"), strict=True))
+    settler = _Settler(rows, tuple(frame.columns), gazetteer, areas)
+    refused = {place: reason for place in rows if (reason := settler.settle(place))}
     if not settler.n_changed and not refused and REGION not in frame.columns:
         return raw
+    for name in _SETTLED:
+        values = frame[name].to_numpy(dtype=object, copy=True)
+        values[places] = [row[name] for row in rows.values()]
+        frame[name] = values
     is_kept = np.ones(len(frame), dtype=bool)
     is_kept[list(refused)] = False
     kept = frame[is_kept].drop(columns=[name for name in (*BOTH, REGION) if name in frame.columns])
@@ -75,12 +81,18 @@ def settle_positions(raw: RawTable, gazetteer: Callable[[], Gazetteer], areas: C
 
 
 class _Settler:
-    """Find the positions of rows one after the other, each distinct text once."""
+    """Find the positions of rows (by their place in the file) one after the other, each distinct text once."""
 
-    def __init__(self, frame: pd.DataFrame, gazetteer: Callable[[], Gazetteer], areas: Callable[[], Areas]) -> None:
-        self.frame = frame
+    def __init__(
+        self,
+        rows: dict[int, dict[str, Any]],
+        columns: Sequence[str],
+        gazetteer: Callable[[], Gazetteer],
+        areas: Callable[[], Areas],
+    ) -> None:
+        self.rows, self._has_region = rows, REGION in columns
         self._gazetteer, self._areas = cache(gazetteer), cache(areas)
-        self._both = [name for name in BOTH if name in frame.columns]
+        self._both = [name for name in BOTH if name in columns]
         self._names: dict[tuple[str, str], tuple[float, float, float] | str] = {}
         self.n_written, self.n_named, self.n_in_region, self.n_in_country = 0, 0, 0, 0
         #: Position of a row -> column, value, reason.
@@ -108,7 +120,7 @@ class _Settler:
 
     def settle(self, place: int) -> str:
         """Give a row its position; return why it can have none, empty where nothing is to be said."""
-        row = self.frame.iloc[place]
+        row = dict(self.rows[place])
         latitude, longitude = _cell(row, "latitude"), _cell(row, "longitude")
         is_zero = bool(re.fullmatch(_ZERO, latitude) and re.fullmatch(_ZERO, longitude))
         if is_zero:
@@ -128,15 +140,15 @@ class _Settler:
         if latitude or longitude:
             return ""  # the check of the register says what is missing
         reason = self._without_position(place, row)
-        if is_zero and not reason and self.frame.iloc[place]["latitude"] != row["latitude"]:
+        if is_zero and not reason and self.rows[place]["latitude"] != row["latitude"]:
             self.doubts.setdefault(place, ("latitude", "0, 0", _ZERO_READ))
         return "" if is_zero else reason  # of 0, 0 the check of the register says that it is none
 
-    def _without_position(self, place: int, row: pd.Series) -> str:
+    def _without_position(self, place: int, row: dict[str, Any]) -> str:
         name, country = _cell(row, "place"), _cell(row, "country")
         within = country.upper() if len(country) == 2 else country_code(country) or "" if country else ""
         reason = self._by_name(place, name, within) if name else ""
-        if REGION not in self.frame.columns or (name and not reason):
+        if not self._has_region or (name and not reason):
             return reason
         return self._by_area(place, name, _cell(row, REGION), within)
 
@@ -181,15 +193,11 @@ class _Settler:
         return ""
 
     def _write(self, place: int, latitude: float, longitude: float, least_error_km: float = 0.0) -> None:
-        self._set(place, "latitude", f"{latitude:.6f}")
-        self._set(place, "longitude", f"{longitude:.6f}")
+        self.rows[place] |= {"latitude": f"{latitude:.6f}", "longitude": f"{longitude:.6f}"}
         # An error that goes with a position says nothing of a place that is only named.
-        error = _cell(self.frame.iloc[place], "uncertainty_km").replace(",", ".")
+        error = _cell(self.rows[place], "uncertainty_km").replace(",", ".")
         if least_error_km and (not re.fullmatch(_PLAIN, error) or float(error) < least_error_km):
-            self._set(place, "uncertainty_km", f"{least_error_km:g}")
-
-    def _set(self, place: int, column: str, value: str) -> None:
-        self.frame.iloc[place, self.frame.columns.get_loc(column)] = value
+            self.rows[place]["uncertainty_km"] = f"{least_error_km:g}"
 
 
 def _candidates(gazetteer: Gazetteer, name: str) -> str:
@@ -207,6 +215,6 @@ _REASONS = {
 }
 
 
-def _cell(row: pd.Series, name: str) -> str:
+def _cell(row: dict[str, Any], name: str) -> str:
     value = row.get(name)
     return value.strip() if isinstance(value, str) else ""

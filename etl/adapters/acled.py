@@ -5,6 +5,7 @@ The terms of ACLED do not let its rows be passed on, so neither do exports of th
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from etl.adapters.base import Converted, column, joined, translated
@@ -48,7 +49,9 @@ def convert(records: pd.DataFrame) -> Converted:
             ),
         }
     )
+    places = np.flatnonzero(kind.isna())
     left_out = {
-        place: _NO_INCIDENT.format(kind=event.iloc[place]) for place in range(len(records)) if pd.isna(kind.iloc[place])
+        place: _NO_INCIDENT.format(kind=each)
+        for place, each in zip(places.tolist(), event.iloc[places].tolist(), strict=True)
     }
     return Converted(frame, left_out, ("Events of ACLED are context: they are of the type “other”.",))
