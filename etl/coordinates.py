@@ -21,6 +21,9 @@ _FAR_DEGREES = 5.0
 _KM_PER_DEGREE = 111.2
 #: A row without a location error is judged as if it had this one.
 _UNKNOWN_ERROR_KM = 25.0
+_SWAPPED_INSIDE = "Swapped, as latitude {lat} and longitude {lon}, it would lie inside, at sea: is that meant?"
+_NOWHERE = "0, 0 is written where no position is known; nothing happens there, in the open sea."
+_LEAVE_EMPTY = "Leave both cells empty: the row is then placed by the name of its place."
 
 
 @dataclass(frozen=True)
@@ -85,9 +88,11 @@ def check_coordinates(
     points = points.where(~np.isnan(longitude) & ~np.isnan(latitude))
     is_on_globe = (np.abs(points.latitude) <= 90) & (np.abs(points.longitude) <= 180)
     _add_off_globe(points.where(~is_on_globe), faults)
+    is_zero = (points.latitude == 0.0) & (points.longitude == 0.0)
+    faults.add(points.rows[is_zero], "latitude", "0, 0", _NOWHERE, suggestion=_LEAVE_EMPTY)
     if geography is None:
         return
-    points = points.where(is_on_globe)
+    points = points.where(is_on_globe & ~is_zero)
     is_fitting = _fits_country(points, geography)
     _add_doubtful(points.where(~is_fitting), geography, faults)
 
@@ -205,5 +210,10 @@ def _add_outside(points: _Points, faults: Faults) -> None:
         (~is_far & ~is_possible, f"The point lies outside {area}.", WARNING),
     ):
         chosen = points.where(mask)
-        shown = [f"{lat}, {lon}" for lat, lon in zip(_shown(chosen.latitude), _shown(chosen.longitude), strict=True)]
-        faults.add(chosen.rows, "latitude", shown, reason, level=level)
+        pairs = list(zip(_shown(chosen.latitude), _shown(chosen.longitude), strict=True))
+        # On land a swap is certain and said as such; here the other reading is at sea, and only possible.
+        is_inside = _in_study_area(chosen.moved(chosen.latitude, chosen.longitude)).tolist()
+        hints = [_SWAPPED_INSIDE.format(lat=lon, lon=lat) if inside else ""
+                 for (lat, lon), inside in zip(pairs, is_inside, strict=True)]  # fmt: skip
+        shown = [f"{lat}, {lon}" for lat, lon in pairs]
+        faults.add(chosen.rows, "latitude", shown, reason, suggestion=hints, level=level)

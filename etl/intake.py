@@ -13,6 +13,7 @@ from etl.adapters import adapt
 from etl.adapters.mapping import ColumnMapping
 from etl.areas import Areas, build_areas
 from etl.checks import recognise_table
+from etl.country_points import widen_country_points
 from etl.files import read_table
 from etl.positions import settle_positions
 from etl.reading import RawTable
@@ -45,7 +46,8 @@ def read_incidents(
     if origin is None and not _are_incidents(raw):
         return raw, None, False
     settled = settle_positions(raw, lambda: reference_gazetteer(settings), lambda: reference_areas(settings))
-    return settled, origin, True
+    widened = widen_country_points(settled, reference_areas(settings), lambda: reference_gazetteer(settings))
+    return widened, origin, True
 
 
 def _are_incidents(raw: RawTable) -> bool:

@@ -113,8 +113,8 @@ class _Settler:
             )
         if self.n_in_region or self.n_in_country:
             said.append(
-                f"{self.n_in_region} rows are known to their region only and {self.n_in_country} to their country: "
-                "they stand in its middle, with a location error as wide as it is."
+                f"Rows known only to their region: {self.n_in_region}; only to their country: {self.n_in_country}. "
+                "They stand in its middle, with a location error as wide as it is."
             )
         return tuple(said)
 
