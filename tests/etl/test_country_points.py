@@ -9,7 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.areas import Areas, build_areas
@@ -26,6 +26,7 @@ from tests.etl.conftest import incident, write_rows
 COUNTRIES = gpd.GeoDataFrame(
     {"country": ["SN", "ML"]}, geometry=[shapely.box(-16, 12, -12, 16), shapely.box(-12, 12, -8, 16)], crs="EPSG:4326"
 )
+GEOGRAPHY = build_geography(COUNTRIES)
 REGIONS = gpd.GeoDataFrame({"country": [], "name_en": [], "name_fr": []}, geometry=[], crs="EPSG:4326")
 
 
@@ -75,7 +76,7 @@ def faults_of(latitude: float, longitude: float, country: int = -1) -> list[tupl
     faults = Faults()
     check_coordinates(
         np.array([2]), np.array([longitude]), np.array([latitude]), np.array([country]), np.array([5.0]),
-        build_geography(COUNTRIES), faults,
+        GEOGRAPHY, faults,
     )  # fmt: skip
     return [(each.reason, each.suggestion, each.level) for each in faults.frame().itertuples()]
 
@@ -94,6 +95,7 @@ def test_a_swapped_pair_is_said_as_such_and_never_turned_silently() -> None:
     assert "outside the study area" in reason and "Swapped, as latitude 13 and longitude -19" in suggestion
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.floats(12.01, 15.99), st.floats(-15.99, -12.01))
 def test_a_point_in_its_country_has_no_fault_and_its_swap_always_has(latitude: float, longitude: float) -> None:
     assert faults_of(latitude, longitude, 0) == []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.checks import check_rows
@@ -44,6 +44,7 @@ def test_sixteen_ounces_are_a_pound_and_every_factor_has_a_source() -> None:
     assert not set(UNCLEAR_UNITS) & set(crosswalk("unit"))
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(sorted(crosswalk("unit"))), min_size=1, max_size=8))
 def test_our_words_stay_our_words(spellings: list[str]) -> None:
     once = unit_words(pd.Series(spellings, dtype="str"))
