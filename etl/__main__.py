@@ -55,16 +55,23 @@ HowOption = Annotated[
     str,
     typer.Option(
         "--how",
-        help="Roads: replace the bundled ones in the countries the file covers (the default), join them everywhere, or "
-        "only these.",
+        help="Roads and posts: replace the bundled ones in the countries the file covers (roads, if you do not say), "
+        "join them (posts), or only these.",
     ),
 ]
 CountriesOption = Annotated[
-    str, typer.Option("--countries", help="Roads: countries in which they replace the bundled ones, such as SN,GM.")
+    str, typer.Option("--countries", help="Countries in which they replace the bundled ones, such as SN,GM.")
 ]
 FinestOption = Annotated[
     str, typer.Option("--down-to", help="Roads: narrowest class: main, secondary, tertiary (the default) or local.")
 ]
+
+
+class AddedTable(StrEnum):
+    """What a person may add beside incidents."""
+
+    ROADS = "roads"
+    BORDER_POSTS = "border_posts"
 
 
 class TableName(StrEnum):
@@ -158,11 +165,11 @@ def check(
     with _in_sentences(settings):
         known = read_mapping(mapping) if mapping else None
         named = table.value if table else None
-        kind = None if known or named else adding.recognise(file)
+        kind = None if named and not known else adding.recognise(file, "", mapping)
         if kind is None:
             checked = checking.check_file(file, settings, table=named, mapping=known, today=date.today())
         else:
-            checked = adding.check_geography(file, kind)
+            checked = adding.check_geography(settings, file, kind, mapping)
         for note in checked.notes:
             print(note)
         if len(checked.faults):
@@ -178,30 +185,30 @@ def add(
     file: FileArgument,
     name: Annotated[str, typer.Option("--name", help="Name of the dataset (else that of the file).")] = "",
     mapping: MappingOption = None,
+    table: Annotated[AddedTable | None, typer.Option("--table", help="What of an OpenStreetMap extract.")] = None,
     how: HowOption = "",
     countries: CountriesOption = "",
     finest: FinestOption = "",
     data: DataOption = None,
 ) -> None:
-    """Add a file of incidents or roads to the data and build; rows that cannot be kept are listed with the reason."""
+    """Add a file of incidents, roads or border posts and build; rows that cannot be kept are listed with the reason."""
     settings = _settings(data)
     with _in_sentences(settings):
         now = datetime.now(UTC)
         name = name or datasets.dataset_name(file)
         with or_as_before(settings, name):
-            kind = None if mapping else adding.recognise(file)
+            kind = adding.recognise(file, table.value if table else "", mapping)
+            choice = adding.Choice(how, _codes(countries), finest)
             if kind is None:
-                _refuse_choices(file, how, countries, finest)
+                _refuse_choices(file, choice)
                 added, checked = datasets.add_dataset(
                     settings, file, name=name, mapping_file=mapping, today=now.date(), now=now
                 )
                 notes, said = checked.notes, f"{console.in_numbers(checked.n_rows, 'row')} read"
             else:
-                chosen = {"how": how, "finest": finest}
                 added, notes = adding.add_geography(
-                    settings, file, kind, name=name, now=now, in_countries=_codes(countries),
-                    **{option: value for option, value in chosen.items() if value},
-                )  # fmt: skip
+                    settings, file, kind, name=name, mapping_file=mapping, choice=choice, now=now
+                )
                 said = f"read as {kind}"
             for note in notes:
                 print(note)
@@ -214,10 +221,11 @@ def _codes(countries: str) -> list[str]:
     return [each.strip().upper() for each in countries.split(",") if each.strip()]
 
 
-def _refuse_choices(file: Path, *choices: str) -> None:
-    if any(choices):
+def _refuse_choices(file: Path, choice: adding.Choice) -> None:
+    if choice:
         raise InputError(
-            "choice_roads_only", "--how, --countries and --down-to are for road files, and {file} is none we know.",
+            "choice_roads_only",
+            "--how, --countries and --down-to are for roads and border posts, and {file} has none we know.",
             file=file.name,
         )  # fmt: skip
 

@@ -14,9 +14,9 @@ import pyarrow as pa
 
 from etl.cache import Load, entry_key, read_entry, write_entry
 from etl.datasets import Dataset, list_datasets
-from etl.geography import TABLES_OF, clean_added, lay_added
+from etl.geography import ROADS, TABLES_OF, clean_added, lay_added
 from etl.reading import read_csv
-from etl.sources import SOURCES, countries, incidents
+from etl.sources import SOURCES, border_posts, countries, incidents
 from etl.sources.base import Cleaned, Context, Origin
 from geodata.errors import BuildError
 from geodata.settings import Settings
@@ -86,7 +86,7 @@ def plan_readings(settings: Settings, incident_files: Sequence[Path] | None = No
             judged_by = () if source is countries else by_points
             clean = _from_source(source, settings)
             planned.append(Reading(name, source.ORIGIN, (folder / source.FILE,), judged_by, clean, name))
-        planned += [_laid(name, added) for added in added_datasets if name in TABLES_OF.get(added.table, ())]
+        planned += [_laid(name, added, settings) for added in added_datasets if name in TABLES_OF.get(added.table, ())]
     for path in map(Path, incident_files or ()):
         dataset = _dataset_name(path, {each.name for each in planned})
         origin = Origin(path.stem, path.stem, "", "", "", "", "no")
@@ -100,14 +100,22 @@ def plan_readings(settings: Settings, incident_files: Sequence[Path] | None = No
     return planned
 
 
-def _laid(table: str, added: Dataset) -> Reading:
+def _laid(table: str, added: Dataset, settings: Settings) -> Reading:
     """Return how an added file of the geography is read into one of its tables."""
     dataset = f"{table}_{added.name}"
     added_at = datetime.fromisoformat(added.added_at)
+    folder = Path(settings.reference_dir)
+    judged_by = () if added.table == ROADS else (folder / countries.FILE, folder / border_posts.FILE)
     return Reading(
-        dataset, added.origin, added.files, (), lambda _: clean_added(added), table, added_at,
+        dataset,
+        added.origin,
+        added.files,
+        judged_by,
+        lambda context: clean_added(added, context, settings),
+        table,
+        added_at,
         lambda cleaned, tables: lay_added(dataset, added, cleaned, tables),
-    )  # fmt: skip
+    )
 
 
 def _from_source(source: ModuleType, settings: Settings) -> Callable[[Context], Cleaned]:

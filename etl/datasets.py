@@ -97,7 +97,7 @@ def _read(folder: Path) -> Dataset:
 
 def dataset_name(path: Path) -> str:
     """Return a name for a file: its own, in letters that are safe everywhere."""
-    cleaned = re.sub(r"[^a-z0-9_-]+", "-", path.stem.lower()).strip("-_")[:60]
+    cleaned = re.sub(r"[^a-z0-9_-]+", "-", path.stem.lower().removesuffix(".osm")).strip("-_")[:60]
     return cleaned or "dataset"
 
 

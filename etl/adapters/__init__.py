@@ -41,7 +41,7 @@ def adapt(raw: RawTable, mapping: ColumnMapping | None = None) -> tuple[RawTable
     """
     if mapping is not None:
         records = raw.cells.to_pandas()
-        return as_register(raw, convert_with(records, mapping, raw.path.name)), mapping.origin
+        return as_register(raw, convert_with(records, mapping, raw.path.name), mapping.table), mapping.origin
     adapter = recognise_adapter(raw)
     if adapter is None:
         return raw, None

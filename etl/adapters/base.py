@@ -43,9 +43,9 @@ class Converted:
     notes: tuple[str, ...] = ()
 
 
-def as_register(raw: RawTable, converted: Converted) -> RawTable:
+def as_register(raw: RawTable, converted: Converted, table: str = "incidents") -> RawTable:
     """Return the converted rows as the file of a register, with the row numbers of the file they come from."""
-    ours = [*(column.name for column in input_columns("incidents")), COORDINATES, REGION]
+    ours = [*(column.name for column in input_columns(table)), COORDINATES, REGION]
     names = [name for name in ours if name in converted.records.columns]
     is_kept = np.ones(len(converted.records), dtype=bool)
     is_kept[list(converted.left_out)] = False

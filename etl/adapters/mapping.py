@@ -29,6 +29,7 @@ from typing import Any
 import pandas as pd
 
 from etl.adapters.base import COORDINATES, REGION, Converted, row_identifiers, text
+from etl.checks import KEYS
 from etl.sources.base import Origin
 from etl.values import nearest
 from etl.words import code_of, value_words
@@ -39,6 +40,8 @@ from geodata.fields import input_columns
 NAME = "mapping"
 #: Whether rows may be passed on: each, none, or only counts of them.
 REDISTRIBUTE = ("yes", "no", "aggregate")
+#: Registers a mapping may lead to.
+TABLES = ("incidents", "border_posts")
 _PARTS = ("dataset", "columns", "constants", "formats", "values")
 
 
@@ -57,6 +60,8 @@ class ColumnMapping:
     formats : mapping
         Our column of days -> how they are written (``%d/%m/%Y``).
     origin : Origin
+    table : str
+        Register the columns are of: ``incidents`` or ``border_posts``.
     """
 
     columns: Mapping[str, str]
@@ -64,6 +69,7 @@ class ColumnMapping:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     formats: Mapping[str, str] = field(default_factory=dict)
     origin: Origin = field(default_factory=lambda: Origin("", "", "", "", "", "", "no"))
+    table: str = "incidents"
 
 
 def read_mapping(path: Path) -> ColumnMapping:
@@ -90,13 +96,17 @@ def parse_mapping(found: Any, name: str) -> ColumnMapping:
     faults: list[str] = []
     if not isinstance(found, dict):
         found, faults = {}, ["it is no table of settings"]
-    ours = [*(column.name for column in input_columns("incidents")), COORDINATES, REGION]
     faults += [f"the part [{part}] is unknown" for part in found if part not in _PARTS]
     parts = {part: found.get(part, {}) for part in _PARTS}
     for part, content in parts.items():
         if not isinstance(content, dict):
             faults.append(f"[{part}] is no table")
             parts[part] = {}
+    table = str(parts["dataset"].get("table", TABLES[0]))
+    if table not in TABLES:
+        faults.append(f"table is “{table}”, not one of {', '.join(TABLES)}")
+        table = TABLES[0]
+    ours = [*(column.name for column in input_columns(table)), COORDINATES, *([REGION] if table == TABLES[0] else [])]
     for part in ("columns", "constants", "formats", "values"):
         for each in parts[part]:
             if each not in ours:
@@ -123,7 +133,7 @@ def parse_mapping(found: Any, name: str) -> ColumnMapping:
         {each: {str(a).casefold(): str(b) for a, b in known.items()} for each, known in parts["values"].items()
          if isinstance(known, dict)},
         {each: str(value) for each, value in parts["formats"].items()},
-        origin,
+        origin, table,
     )  # fmt: skip
 
 
@@ -146,7 +156,7 @@ def _each_word(values: pd.Series, meaning: Callable[[str], str | None]) -> pd.Se
 def convert_with(records: pd.DataFrame, mapping: ColumnMapping, file: str) -> Converted:
     """Turn the rows of a file into ours by a mapping.
 
-    An incident_id is made from the whole row where the mapping names none, the same at each load.
+    An identifier is made from the whole row where the mapping names none, the same at each load.
 
     Raises
     ------
@@ -174,8 +184,9 @@ def convert_with(records: pd.DataFrame, mapping: ColumnMapping, file: str) -> Co
             days = read_days(frame[ours], written)
             # What is written otherwise stays, to be judged like any other cell.
             frame[ours] = days.dt.strftime("%Y-%m-%d").where(days.notna(), frame[ours])
-    if "incident_id" not in frame:
-        frame.insert(0, "incident_id", row_identifiers(records, Path(file).stem))
+    key = KEYS[mapping.table]
+    if key not in frame:
+        frame.insert(0, key, row_identifiers(records, Path(file).stem))
     unused = sorted(set(records.columns) - set(mapping.columns.values()))
     notes = (f"Columns that the mapping does not name are ignored: {', '.join(unused)}.",) if unused else ()
     return Converted(frame, notes=notes)

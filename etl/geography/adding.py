@@ -4,39 +4,98 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import geopandas as gpd
-
+from etl.adapters.mapping import ColumnMapping, read_mapping
 from etl.checking import CheckedFile
 from etl.cleaning import clean, plan_readings
+from etl.coordinates import build_geography
 from etl.datasets import Dataset, keep_dataset, valid_name
-from etl.geography.laying import REPLACE, WAYS, countries_of, covered_countries
-from etl.geography.merging import ROADS
-from etl.geography.roads import DEFAULT_FINEST, build_road_edges, read_roads, road_adapter
+from etl.geography.effects import effect_of_posts, effect_of_roads
+from etl.geography.laying import JOIN, REPLACE, WAYS
+from etl.geography.merging import POSTS, ROADS, TABLES_OF
+from etl.geography.posts import are_posts, clean_posts, origin_of_posts
+from etl.geography.roads import CLASSES, DEFAULT_FINEST, read_roads, road_adapter
 from etl.provenance import file_digest
-from etl.sources import countries, roads
-from etl.sources.base import Cleaned, Context
+from etl.sources import border_posts, countries
+from etl.sources.base import Cleaned, Context, Origin
 from geodata.errors import InputError
 from geodata.fields import COUNTRIES
 from geodata.settings import Settings
 
+#: What becomes of the bundled rows unless the user says otherwise.
+DEFAULT_HOW = {ROADS: REPLACE, POSTS: JOIN}
 
-def recognise(path: Path) -> str | None:
+
+@dataclass(frozen=True)
+class Choice:
+    """Say what an added file shall do.
+
+    Attributes
+    ----------
+    how : str
+        What becomes of the bundled rows: one of `etl.geography.laying.WAYS`; empty for the usual of its kind.
+    countries : sequence of str
+        For ``replace``: where; by default the countries the file covers.
+    finest : str
+        Narrowest class of roads; empty for the usual one.
+    """
+
+    how: str = ""
+    countries: Sequence[str] = ()
+    finest: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.how or self.countries or self.finest)
+
+
+def recognise(path: Path, asked: str = "", mapping_file: Path | None = None) -> str | None:
     """Return what of the geography a file is (a key of `etl.geography.TABLES_OF`); None where it is none we know.
+
+    Parameters
+    ----------
+    path : Path
+    asked : str
+        What the user says it is: an extract of OpenStreetMap has roads and posts.
+    mapping_file : Path, optional
+        A mapping says itself which table its columns are of.
 
     Raises
     ------
     InputError
-        The file is missing, or a geographic file that is damaged.
+        The file is missing, or a geographic file that is damaged; the mapping is none.
     """
-    return ROADS if road_adapter(Path(path)) else None
+    if mapping_file is not None:
+        asked = read_mapping(mapping_file).table
+    if asked:
+        return asked if asked in TABLES_OF else None
+    path = Path(path)
+    if road_adapter(path):
+        return ROADS
+    return POSTS if are_posts(path) else None
 
 
-def check_geography(path: Path, kind: str) -> CheckedFile:
+def _read(
+    settings: Settings, path: Path, kind: str, mapping: ColumnMapping | None, choice: Choice
+) -> tuple[Cleaned, Origin | None]:
+    """Read a file as a build would that has no other added files."""
+    if kind == ROADS:
+        cleaned = read_roads(path, choice.finest or DEFAULT_FINEST)
+        adapter = road_adapter(path)
+        return cleaned, adapter.ORIGIN if adapter else None
+    context = Context(date.today(), datetime.now(UTC))
+    context.geography = build_geography(countries.transform(countries.extract(settings), context).frame)
+    bundled = border_posts.transform(border_posts.extract(settings), context).frame
+    cleaned = clean_posts(path, mapping, context, bundled, choice.how or DEFAULT_HOW[kind])
+    return cleaned, mapping.origin if mapping else origin_of_posts(path)
+
+
+def check_geography(settings: Settings, path: Path, kind: str, mapping_file: Path | None = None) -> CheckedFile:
     """Return every fault of a file of the geography; nothing is loaded. `InputError` where it cannot be used at all."""
-    cleaned = read_roads(path)
+    mapping = read_mapping(mapping_file) if mapping_file else None
+    cleaned, _ = _read(settings, Path(path), kind, mapping, Choice())
     return CheckedFile(kind, cleaned.n_read, cleaned.faults, cleaned.notes)
 
 
@@ -46,9 +105,8 @@ def add_geography(
     kind: str,
     *,
     name: str = "",
-    how: str = REPLACE,
-    in_countries: Sequence[str] = (),
-    finest: str = DEFAULT_FINEST,
+    mapping_file: Path | None = None,
+    choice: Choice | None = None,
     now: datetime,
 ) -> tuple[Dataset, tuple[str, ...]]:
     """Keep a file of the geography; one of the same name is replaced as a whole.
@@ -61,12 +119,9 @@ def add_geography(
         What `recognise` returned.
     name : str
         That of the file by default.
-    how : str
-        What becomes of the bundled roads: one of `etl.geography.laying.WAYS`.
-    in_countries : sequence of str
-        For ``replace``: where; by default the countries the file covers.
-    finest : str
-        Narrowest class of roads.
+    mapping_file : Path, optional
+        For a table of posts whose columns are not ours.
+    choice : Choice, optional
     now : datetime
 
     Returns
@@ -79,57 +134,46 @@ def add_geography(
     InputError
         The file cannot be used, or one of the choices is none; nothing is changed.
     """
-    path = Path(path)
+    path, choice = Path(path), choice or Choice()
     name = valid_name(path, name)
-    if how not in WAYS:
-        raise InputError("roads_how", "“{name}” is no way to add roads; there are {known}.", name=how[:80],
-                         known=", ".join(WAYS))  # fmt: skip
-    unknown = [each for each in in_countries if each not in COUNTRIES]
-    if unknown:
-        raise InputError("country_unknown", "“{name}” is no country of the study area; there are {known}.",
-                         name=", ".join(unknown)[:80], known=", ".join(COUNTRIES))  # fmt: skip
-    cleaned = read_roads(path, finest)
-    adapter = road_adapter(path)
-    assert adapter is not None  # read_roads has refused the file else
-    replaced, effect = _effect(settings, build_road_edges(cleaned.frame), how, list(in_countries), path)
-    choice = {"how": how, "countries": replaced, "finest": finest}
-    added = keep_dataset(settings, path, name, None, now, adapter.ORIGIN, table=kind, choice=choice)
-    _take_over(settings, added, cleaned, now)
+    _require_choices(choice)
+    how = choice.how or DEFAULT_HOW[kind]
+    mapping = read_mapping(mapping_file) if mapping_file else None
+    cleaned, origin = _read(settings, path, kind, mapping, choice)
+    if cleaned.frame.empty:
+        raise InputError(
+            "dataset_nothing", "Not one row of {file} could be kept; “python -m etl check {file}” says why.",
+            file=path.name,
+        )  # fmt: skip
+    find_effect = effect_of_roads if kind == ROADS else effect_of_posts
+    replaced, effect = find_effect(settings, cleaned.frame, how, list(choice.countries), path.name)
+    chosen = {"how": how, "countries": replaced, "finest": choice.finest or DEFAULT_FINEST}
+    origin = origin or Origin("", "", "", "", "", "", "no")
+    if not origin.title_en:
+        origin = dataclasses.replace(origin, title_en=path.stem, title_fr=origin.title_fr or path.stem)
+    added = keep_dataset(settings, path, name, mapping_file, now, origin, table=kind, choice=chosen)
+    if kind == ROADS:
+        _take_over(settings, added, cleaned, now)
     return added, (*cleaned.notes, effect)
 
 
+def _require_choices(choice: Choice) -> None:
+    if choice.how and choice.how not in WAYS:
+        raise InputError("roads_how", "“{name}” is no way to add a file; there are {known}.", name=choice.how[:80],
+                         known=", ".join(WAYS))  # fmt: skip
+    unknown = [each for each in choice.countries if each not in COUNTRIES]
+    if unknown:
+        raise InputError("country_unknown", "“{name}” is no country of the study area; there are {known}.",
+                         name=", ".join(unknown)[:80], known=", ".join(COUNTRIES))  # fmt: skip
+    if choice.finest and choice.finest not in CLASSES:
+        raise InputError("road_class_unknown", "“{name}” is no class of roads; there are {known}.",
+                         name=choice.finest[:80], known=", ".join(CLASSES))  # fmt: skip
+
+
 def _take_over(settings: Settings, added: Dataset, cleaned: Cleaned, now: datetime) -> None:
-    """Keep what was read, so that the build need not read the file again."""
+    """Keep what was read, so that the build need not read a large file again."""
     for reading in plan_readings(settings):
         if reading.files == added.files:
             known = dataclasses.replace(reading, clean=lambda _: cleaned)
             digests = {path: file_digest(path) for path in (*reading.files, *reading.judged_by)}
             clean(known, Context(now.date(), now), digests, settings)
-
-
-def _effect(
-    settings: Settings, edges: gpd.GeoDataFrame, how: str, asked: list[str], path: Path
-) -> tuple[list[str], str]:
-    """Return where bundled roads are replaced, and a sentence on what the file does."""
-    context = Context(date.today(), datetime.now(UTC))
-    areas = countries.transform(countries.extract(settings), context).frame
-    said = f"{len(edges):,} edges, {edges['length_km'].sum():,.0f} km of road"
-    if how == REPLACE:
-        skeleton = roads.transform(roads.extract(settings), context).frame
-        replaced = asked or covered_countries(edges, skeleton, areas)
-        if not replaced:
-            raise InputError(
-                "roads_cover_nothing",
-                "{file} has less than half of the kilometres of the bundled roads in every country: say with "
-                "--countries where it replaces them, or add it with --how join or --how only.",
-                file=path.name,
-            )  # fmt: skip
-        found = set(countries_of(edges, areas))
-        empty = [each for each in replaced if each not in found]
-        if empty:
-            raise InputError("roads_not_there", "{file} has no road in {countries}.", file=path.name,
-                             countries=", ".join(empty))  # fmt: skip
-        return replaced, f"{said}, instead of the bundled roads in {', '.join(replaced)}; elsewhere those stay."
-    if how == "join":
-        return [], f"{said}, beside all bundled roads."
-    return [], f"{said}, instead of all bundled roads."

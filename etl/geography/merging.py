@@ -8,18 +8,34 @@ import pandas as pd
 
 from etl.datasets import Dataset
 from etl.geography.laying import lay_roads
+from etl.geography.posts import clean_posts, lay_posts
 from etl.geography.roads import build_road_edges, read_roads
-from etl.sources.base import Cleaned
+from etl.sources import border_posts
+from etl.sources.base import Cleaned, Context
 from geodata.network import MAIN_CLASS, SKELETON_SOURCE
+from geodata.settings import Settings
 
-ROADS = "roads"
+ROADS, POSTS = "roads", "border_posts"
 #: Kind of an added file -> the tables it has a say in.
-TABLES_OF: dict[str, tuple[str, ...]] = {ROADS: ("roads",)}
+TABLES_OF: dict[str, tuple[str, ...]] = {ROADS: ("roads",), POSTS: ("border_posts",)}
 
 
-def clean_added(added: Dataset) -> Cleaned:
-    """Return the rows of an added file that can be used, and what became of the others."""
-    return read_roads(added.file, added.choice()["finest"])
+def clean_added(added: Dataset, context: Context, settings: Settings) -> Cleaned:
+    """Return the rows of an added file that can be used, and what became of the others.
+
+    Parameters
+    ----------
+    added : Dataset
+    context : Context
+        Its geography has the countries, for a file of posts.
+    settings : Settings
+        The register of its reference folder says which posts are known.
+    """
+    choice = added.choice()
+    if added.table == ROADS:
+        return read_roads(added.file, choice["finest"])
+    bundled = border_posts.transform(border_posts.extract(settings), context).frame
+    return clean_posts(added.file, added.mapping(), context, bundled, choice["how"])
 
 
 def lay_added(dataset: str, added: Dataset, cleaned: Cleaned, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -36,6 +52,8 @@ def lay_added(dataset: str, added: Dataset, cleaned: Cleaned, tables: Mapping[st
         Tables so far.
     """
     choice = added.choice()
+    if added.table == POSTS:
+        return lay_posts(tables["border_posts"], cleaned.frame, choice["how"], choice["countries"])
     bundled = {"road_class": MAIN_CLASS, "source": SKELETON_SOURCE}
     roads = tables["roads"].assign(**{name: each for name, each in bundled.items() if name not in tables["roads"]})
     return lay_roads(

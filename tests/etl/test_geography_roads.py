@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from etl import datasets, pipeline
 from etl.__main__ import app
-from etl.geography.adding import add_geography, recognise
+from etl.geography.adding import Choice, add_geography, recognise
 from etl.geography.road_edges import build_edges
 from etl.geography.roads import build_road_edges, read_roads
 from geodata import crs
@@ -125,7 +125,7 @@ def test_added_roads_replace_the_bundled_ones_where_they_cover_the_country_and_t
 
 @pytest.mark.parametrize(("how", "sources"), [("only", {"roads_senegal"}), ("join", {"roads", "roads_senegal"})])
 def test_added_roads_lie_alone_or_beside_the_bundled_ones_as_the_user_says(settings, senegal, how, sources):
-    add_geography(settings, senegal, "roads", how=how, now=NOW)
+    add_geography(settings, senegal, "roads", choice=Choice(how), now=NOW)
     build(settings)
     assert sources <= set(open_store(settings.data_dir).read("roads")["source"])
     assert ("roads" in set(open_store(settings.data_dir).read("roads")["source"])) == (how == "join")
@@ -135,14 +135,14 @@ def test_a_file_that_covers_no_country_asks_what_it_shall_do(settings, tmp_path)
     short = write(tmp_path / "short.gpkg", PROJECTS["geofabrik"], [line((-15, 13), (-14.9, 13))] * 3)
     with pytest.raises(InputError, match="--countries"):
         add_geography(settings, short, "roads", now=NOW)
-    with pytest.raises(InputError, match="no road in ML"):
-        add_geography(settings, short, "roads", in_countries=["ML"], now=NOW)
+    with pytest.raises(InputError, match="nothing in ML"):
+        add_geography(settings, short, "roads", choice=Choice(countries=["ML"]), now=NOW)
     with pytest.raises(InputError, match="no country of the study area"):
-        add_geography(settings, short, "roads", in_countries=["FR"], now=NOW)
+        add_geography(settings, short, "roads", choice=Choice(countries=["FR"]), now=NOW)
     with pytest.raises(InputError, match="no way to add"):
-        add_geography(settings, short, "roads", how="maybe", now=NOW)
+        add_geography(settings, short, "roads", choice=Choice("maybe"), now=NOW)
     assert datasets.list_datasets(settings) == []
-    add_geography(settings, short, "roads", in_countries=["SN"], now=NOW)
+    add_geography(settings, short, "roads", choice=Choice(countries=["SN"]), now=NOW)
 
 
 @with_settings(max_examples=60, deadline=None)
@@ -179,5 +179,5 @@ def test_the_command_line_checks_adds_and_removes_a_road_file(settings, senegal,
     assert (refused.exit_code, refused.stderr.count("\n")) == (1, 1)
     assert "“lane” is no class of roads" in refused.stderr
     register = settings.reference_dir / "incidents.csv"
-    assert "are for road files" in run("add", register, "--how", "join").stderr
+    assert "are for roads and border posts" in run("add", register, "--how", "join").stderr
     assert run("remove", "roads_senegal").exit_code == 0
