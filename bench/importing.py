@@ -18,7 +18,7 @@ import pyarrow.csv as pa_csv
 from bench.etl import linked_plainly
 from bench.measure import PeakMemory, Result
 from bench.synthetic import SEED, synthetic_incidents
-from etl.datasets import add_dataset
+from etl.loading import add_dataset
 from etl.pipeline import build
 from etl.sources.countries import FILE as COUNTRIES
 from geodata.settings import Settings
@@ -114,7 +114,7 @@ def run(sizes: Sequence[int] = SIZES) -> Iterator[Result]:
             now = datetime.now(UTC)
             with PeakMemory() as memory:
                 begun = time.perf_counter()
-                added, _ = add_dataset(settings, path, today=now.date(), now=now)
+                added, *_ = add_dataset(settings, path, today=now.date(), now=now)
                 report = build(settings)
                 ours_s = time.perf_counter() - begun
             kept = report.datasets[f"incidents_{added.name}"]["kept"]

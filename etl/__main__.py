@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from etl import checking, console, datasets, downloads, orders, pipeline
+from etl import checking, console, datasets, downloads, loading, orders, pipeline
 from etl import fetch as fetching
 from etl.adapters.mapping import read_mapping
 from etl.geography import adding
@@ -201,10 +201,10 @@ def add(
             choice = adding.Choice(how, _codes(countries), finest)
             if kind is None:
                 _refuse_choices(file, choice)
-                added, checked = datasets.add_dataset(
+                added, n_rows, notes = loading.add_dataset(
                     settings, file, name=name, mapping_file=mapping, today=now.date(), now=now
                 )
-                notes, said = checked.notes, f"{console.in_numbers(checked.n_rows, 'row')} read"
+                said = f"{console.in_numbers(n_rows, 'row')} read"
             else:
                 added, notes = adding.add_geography(
                     settings, file, kind, name=name, mapping_file=mapping, choice=choice, now=now

@@ -77,7 +77,7 @@ def check_file(
         table = table or "incidents"
     table = table or recognise_table(raw)
     header = check_header(raw, table)
-    checked = check_rows(raw, table, today=today, geography=_read_geography(settings, today))
+    checked = check_rows(raw, table, today=today, geography=read_geography(settings, today))
     _add_shared_ids(checked, KEYS[table])
     in_header, in_rows = header.frame(), checked.faults.frame()
     # A missing column has said it once; not again in every row.
@@ -100,6 +100,7 @@ def _add_shared_ids(checked: Checked, key: str) -> None:
     checked.faults.add(checked.rows[is_repeated], key, repeated.tolist(), reasons, level=DUPLICATE)
 
 
-def _read_geography(settings: Settings, today: date) -> Geography:
+def read_geography(settings: Settings, today: date) -> Geography:
+    """Return the countries of the reference folder, ready to judge points by."""
     context = Context(today, datetime.now(UTC))
     return build_geography(countries.transform(countries.extract(settings), context).frame)

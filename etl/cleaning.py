@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import ModuleType
 
@@ -155,21 +155,38 @@ def clean(reading: Reading, context: Context, digests: Mapping[Path, str], setti
     BuildError
         Rows read are not those kept, duplicates and rejected together.
     """
-    key = entry_key(reading.name, (f"{path.name} {digests[path]}" for path in (*reading.files, *reading.judged_by)))
+    key = _key(reading, digests)
     known = read_entry(settings.data_dir, key, context.today)
     if known is not None:
         cleaned, load = known
         return cleaned, Taken(load, key, is_kept=True)
     loaded_at = reading.loaded_at or context.loaded_at
-    load = Load(reading.files[0].name, key[:_LOAD_ID_LETTERS], loaded_at.isoformat(timespec="seconds"))
     cleaned = reading.clean(dataclasses.replace(context, loaded_at=loaded_at))
+    return keep_cleaned(reading, cleaned, loaded_at, digests, settings, context.today)
+
+
+def keep_cleaned(
+    reading: Reading,
+    cleaned: Cleaned,
+    loaded_at: datetime,
+    digests: Mapping[Path, str],
+    settings: Settings,
+    today: date,
+) -> tuple[Cleaned, Taken]:
+    """Name the file and the load in each row of a dataset just read, and keep it for the builds to come."""
+    key = _key(reading, digests)
+    load = Load(reading.files[0].name, key[:_LOAD_ID_LETTERS], loaded_at.isoformat(timespec="seconds"))
     _require_balanced(reading.name, cleaned)
     if "incident_id" in cleaned.frame:
         n_rows = len(cleaned.frame)
         named = cleaned.frame.assign(source_file=_repeated(load.file, n_rows), load_id=_repeated(load.load_id, n_rows))
         cleaned = dataclasses.replace(cleaned, frame=named)
-    write_entry(settings.data_dir, key, cleaned, load, context.today)
+    write_entry(settings.data_dir, key, cleaned, load, today)
     return cleaned, Taken(load, key, is_kept=False)
+
+
+def _key(reading: Reading, digests: Mapping[Path, str]) -> str:
+    return entry_key(reading.name, (f"{path.name} {digests[path]}" for path in (*reading.files, *reading.judged_by)))
 
 
 def _repeated(text: str, n_rows: int) -> pd.Series:

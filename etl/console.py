@@ -101,7 +101,7 @@ def print_taken(datasets: Iterable[str], kept_as_read: Collection[str]) -> None:
     if read:
         print(f"Read: {', '.join(read)}.")
     if kept_as_read:
-        print(f"Unchanged, not read again: {', '.join(kept_as_read)}.")
+        print(f"Taken over as they were read before: {', '.join(kept_as_read)}.")
 
 
 def print_loads(loads: Mapping[str, Mapping[str, str]]) -> None:

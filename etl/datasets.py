@@ -11,13 +11,12 @@ import re
 import shutil
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from etl.adapters.mapping import REDISTRIBUTE, ColumnMapping, read_mapping
-from etl.checking import CheckedFile, check_file
+from etl.adapters.mapping import ColumnMapping, read_mapping
 from etl.intake import read_incidents
 from etl.reading import RawTable
 from etl.sources.base import Origin
@@ -110,58 +109,6 @@ def valid_name(path: Path, name: str = "") -> str:
     return name
 
 
-def add_dataset(
-    settings: Settings,
-    path: Path,
-    *,
-    name: str = "",
-    mapping_file: Path | None = None,
-    about: Mapping[str, str] | None = None,
-    today: date,
-    now: datetime,
-) -> tuple[Dataset, CheckedFile]:
-    """Check a file and keep it for every build from now on; one of the same name is replaced as a whole.
-
-    Parameters
-    ----------
-    settings : Settings
-    path : Path
-        Of any format of `etl.files`.
-    name : str
-        That of the file by default.
-    mapping_file : Path, optional
-        For columns that are not ours.
-    about : mapping, optional
-        ``title``, ``publisher``, ``licence`` and ``redistribute``, where the file itself does not say whose it is.
-    today, now : date, datetime
-
-    Returns
-    -------
-    Dataset, CheckedFile
-        What was kept, and what was found in it.
-
-    Raises
-    ------
-    InputError
-        The file or mapping cannot be read, the name is none, or not one row could be kept; nothing is changed.
-    """
-    path = Path(path)
-    name = valid_name(path, name)
-    mapping = read_mapping(mapping_file) if mapping_file else None
-    raw, origin, _ = read_incidents(path, settings, mapping)
-    checked = check_file(path, settings, table="incidents", mapping=mapping, today=today)
-    n_bad = len(set(checked.faults.loc[checked.faults["level"] != "warning", "row"]))
-    if raw.cells.num_rows == 0 or n_bad >= checked.n_rows:
-        raise InputError(
-            "dataset_nothing", "Not one row of {file} could be kept; “python -m etl check {file}” says why.",
-            file=path.name,
-        )  # fmt: skip
-    origin = _described(origin or Origin("", "", "", "", "", "", "no"), about or {})
-    if not origin.title_en:
-        origin = replace(origin, title_en=path.stem, title_fr=origin.title_fr or path.stem)
-    return keep_dataset(settings, path, name, mapping_file, now, origin), checked
-
-
 def keep_dataset(
     settings: Settings,
     path: Path,
@@ -202,21 +149,6 @@ def keep_dataset(
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return _read(home / name)
-
-
-def _described(origin: Origin, about: Mapping[str, str]) -> Origin:
-    """Return whose data it is, as the user says; a project we know keeps its own name and licence."""
-    if origin.publisher:
-        return origin
-    said = {name: about[name].strip()[:200] for name in ("publisher", "licence", "redistribute") if about.get(name)}
-    if said.get("redistribute", "no") not in REDISTRIBUTE:
-        raise InputError(
-            "dataset_redistribute", "Whether rows may be passed on is said by {known}; received “{received}”.",
-            known=", ".join(REDISTRIBUTE), received=said["redistribute"][:20],
-        )  # fmt: skip
-    title = about.get("title", "").strip()[:200]
-    titled = {"title_en": title, "title_fr": title} if title else {}
-    return replace(origin, **titled, **said)
 
 
 def remove_dataset(settings: Settings, name: str) -> None:

@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from etl import datasets, pipeline
+from etl import datasets, loading, pipeline
 from etl.adapters import recognise_adapter
 from etl.adapters.mapping import ColumnMapping, parse_mapping
 from etl.checking import CheckedFile, check_file
@@ -186,7 +186,7 @@ def _add(settings: Settings, order: Mapping[str, Any], say: Say) -> dict[str, An
         mapping_file.write_text(json.dumps(order["mapping"], ensure_ascii=False, indent=1), encoding="utf-8")
     about = {str(name): str(value) for name, value in (order.get("about") or {}).items()}
     with or_as_before(settings, str(order["name"])):
-        added, _ = datasets.add_dataset(
+        added, *_ = loading.add_dataset(
             settings, Path(order["file"]), name=str(order["name"]), mapping_file=mapping_file, about=about,
             today=now.date(), now=now,
         )  # fmt: skip

@@ -11,7 +11,8 @@ from hypothesis import settings as with_settings
 from hypothesis import strategies as st
 
 from etl import cache, cleaning, pipeline
-from etl.datasets import add_dataset, remove_dataset
+from etl.datasets import remove_dataset
+from etl.loading import add_dataset
 from geodata import store
 from tests.etl.conftest import TODAY, incident, write_rows
 
@@ -46,10 +47,19 @@ def test_first_build_reads_everything_and_the_next_nothing(settings):
 
 def test_only_the_dataset_that_changed_is_read_again(settings, register):
     add(settings, register(incident(incident_id="p"), name="one.csv"))
-    add(settings, register(incident(incident_id="q"), name="two.csv"))
+    two = add(settings, register(incident(incident_id="q"), name="two.csv"))
     build(settings)
+    write_rows(two.file, [incident(incident_id="q2")])
+    assert read_again(build(settings)) == {"incidents_two"}
+    assert set(stored(settings).index) == {"a", "b", "p", "q2"}
+
+
+def test_file_that_is_added_is_read_once_and_its_rows_say_when(settings, register):
+    add(settings, register(incident(incident_id="p"), name="one.csv"))
+    add(settings, register(incident(incident_id="q"), name="two.csv"))
+    assert read_again(build(settings)) & {"incidents_one", "incidents_two"} == set()
     add(settings, register(incident(incident_id="q2"), name="two.csv"), now=LATER)
-    assert read_again(build(settings, now=LATER)) == {"incidents_two"}
+    assert read_again(build(settings, now=LATER)) == set()
     incidents = stored(settings)
     assert set(incidents.index) == {"a", "b", "p", "q2"}
     assert incidents["loaded_at"].dt.day.to_dict() == {"a": 30, "b": 30, "p": 30, "q2": 1}

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from etl import datasets
-from etl.datasets import add_dataset, dataset_name, list_datasets, remove_dataset
+from etl.datasets import dataset_name, list_datasets, remove_dataset
+from etl.loading import add_dataset
 from etl.provenance import input_files
 from geodata.errors import InputError
 from geodata.settings import Settings
