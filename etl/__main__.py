@@ -71,6 +71,7 @@ class AddedTable(StrEnum):
     """What a person may add beside incidents."""
 
     ROADS = "roads"
+    BORDERS = "borders"
     BORDER_POSTS = "border_posts"
 
 
@@ -191,7 +192,7 @@ def add(
     finest: FinestOption = "",
     data: DataOption = None,
 ) -> None:
-    """Add a file of incidents, roads or border posts and build; rows that cannot be kept are listed with the reason."""
+    """Add a file of incidents, roads, borders or posts, and build; rows that cannot be kept are listed with reasons."""
     settings = _settings(data)
     with _in_sentences(settings):
         now = datetime.now(UTC)

@@ -14,9 +14,9 @@ import pyarrow as pa
 
 from etl.cache import Load, entry_key, read_entry, write_entry
 from etl.datasets import Dataset, list_datasets
-from etl.geography import ROADS, TABLES_OF, clean_added, lay_added
+from etl.geography import ROADS, clean_added, lay_added, tables_of
 from etl.reading import read_csv
-from etl.sources import SOURCES, border_posts, countries, incidents
+from etl.sources import SOURCES, border_posts, countries, incidents, regions
 from etl.sources.base import Cleaned, Context, Origin
 from geodata.errors import BuildError
 from geodata.settings import Settings
@@ -77,16 +77,18 @@ def plan_readings(settings: Settings, incident_files: Sequence[Path] | None = No
         Registers read instead of the bundled incidents and of the added datasets.
     """
     folder = Path(settings.reference_dir)
-    by_points = (folder / countries.FILE,)
-    by_names = (*by_points, *(folder / SOURCES[name].FILE for name in _GAZETTEER))
     added_datasets = list_datasets(settings)
+    # Added borders judge the points, too.
+    lines = tuple(path for each in added_datasets if countries.NAME in tables_of(each) for path in each.files)
+    by_points = (folder / countries.FILE, *lines)
+    by_names = (*by_points, *(folder / SOURCES[name].FILE for name in _GAZETTEER))
     planned: list[Reading] = []
     for name, source in SOURCES.items():
         if incident_files is None or source is not incidents:
             judged_by = () if source is countries else by_points
             clean = _from_source(source, settings)
             planned.append(Reading(name, source.ORIGIN, (folder / source.FILE,), judged_by, clean, name))
-        planned += [_laid(name, added, settings) for added in added_datasets if name in TABLES_OF.get(added.table, ())]
+        planned += [_laid(name, added, settings, lines) for added in added_datasets if name in tables_of(added)]
     for path in map(Path, incident_files or ()):
         dataset = _dataset_name(path, {each.name for each in planned})
         origin = Origin(path.stem, path.stem, "", "", "", "", "no")
@@ -100,21 +102,22 @@ def plan_readings(settings: Settings, incident_files: Sequence[Path] | None = No
     return planned
 
 
-def _laid(table: str, added: Dataset, settings: Settings) -> Reading:
+def _laid(table: str, added: Dataset, settings: Settings, lines: tuple[Path, ...]) -> Reading:
     """Return how an added file of the geography is read into one of its tables."""
     dataset = f"{table}_{added.name}"
     added_at = datetime.fromisoformat(added.added_at)
     folder = Path(settings.reference_dir)
-    judged_by = () if added.table == ROADS else (folder / countries.FILE, folder / border_posts.FILE)
+    known = () if added.table == ROADS else (countries, regions, border_posts)
+    judged_by = (*(folder / each.FILE for each in known), *(lines if table == border_posts.NAME else ()))
     return Reading(
         dataset,
         added.origin,
         added.files,
         judged_by,
-        lambda context: clean_added(added, context, settings),
+        lambda context: clean_added(table, added, context, settings),
         table,
         added_at,
-        lambda cleaned, tables: lay_added(dataset, added, cleaned, tables),
+        lambda cleaned, tables: lay_added(table, dataset, added, cleaned, tables),
     )
 
 

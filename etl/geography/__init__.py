@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from etl.geography.merging import ROADS, TABLES_OF, clean_added, lay_added
+from etl.geography.merging import ROADS, TABLES_OF, clean_added, lay_added, tables_of
 
-__all__ = ["ROADS", "TABLES_OF", "clean_added", "lay_added"]
+__all__ = ["ROADS", "TABLES_OF", "clean_added", "lay_added", "tables_of"]

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+import pandas as pd
 
 from etl.adapters.mapping import ColumnMapping, read_mapping
 from etl.checking import CheckedFile
 from etl.cleaning import clean, plan_readings
 from etl.coordinates import build_geography
 from etl.datasets import Dataset, keep_dataset, valid_name
-from etl.geography.effects import effect_of_posts, effect_of_roads
+from etl.geography.borders import border_layers, read_borders
+from etl.geography.effects import effect_of_borders, effect_of_posts, effect_of_roads
 from etl.geography.laying import JOIN, REPLACE, WAYS
-from etl.geography.merging import POSTS, ROADS, TABLES_OF
+from etl.geography.merging import BORDERS, POSTS, ROADS, TABLES_OF
 from etl.geography.posts import are_posts, clean_posts, origin_of_posts
 from etl.geography.roads import CLASSES, DEFAULT_FINEST, read_roads, road_adapter
 from etl.provenance import file_digest
-from etl.sources import border_posts, countries
+from etl.sources import border_posts, countries, regions
 from etl.sources.base import Cleaned, Context, Origin
 from geodata.errors import InputError
 from geodata.fields import COUNTRIES
 from geodata.settings import Settings
 
+#: Settles what a file of each kind does.
+EFFECTS = {ROADS: effect_of_roads, POSTS: effect_of_posts, BORDERS: effect_of_borders}
 #: What becomes of the bundled rows unless the user says otherwise.
-DEFAULT_HOW = {ROADS: REPLACE, POSTS: JOIN}
+DEFAULT_HOW = {ROADS: REPLACE, POSTS: JOIN, BORDERS: REPLACE}
 
 
 @dataclass(frozen=True)
@@ -74,29 +79,42 @@ def recognise(path: Path, asked: str = "", mapping_file: Path | None = None) -> 
     path = Path(path)
     if road_adapter(path):
         return ROADS
+    if border_layers(path):
+        return BORDERS
     return POSTS if are_posts(path) else None
 
 
 def _read(
     settings: Settings, path: Path, kind: str, mapping: ColumnMapping | None, choice: Choice
-) -> tuple[Cleaned, Origin | None]:
-    """Read a file as a build would that has no other added files."""
+) -> tuple[dict[str, Cleaned], Origin | None]:
+    """Read a file, by table, as a build would that has no other added files; and say whose data it is."""
     if kind == ROADS:
         cleaned = read_roads(path, choice.finest or DEFAULT_FINEST)
         adapter = road_adapter(path)
-        return cleaned, adapter.ORIGIN if adapter else None
+        return {"roads": cleaned}, adapter.ORIGIN if adapter else None
     context = Context(date.today(), datetime.now(UTC))
+    if kind == BORDERS:
+        layers = border_layers(path)
+        known = regions.transform(regions.extract(settings), context).frame
+        origin = next((adapter.ORIGIN for _, adapter in layers.values()), None)
+        return {table: read_borders(path, table, known) for table in layers}, origin
     context.geography = build_geography(countries.transform(countries.extract(settings), context).frame)
     bundled = border_posts.transform(border_posts.extract(settings), context).frame
     cleaned = clean_posts(path, mapping, context, bundled, choice.how or DEFAULT_HOW[kind])
-    return cleaned, mapping.origin if mapping else origin_of_posts(path)
+    return {"border_posts": cleaned}, mapping.origin if mapping else origin_of_posts(path)
 
 
 def check_geography(settings: Settings, path: Path, kind: str, mapping_file: Path | None = None) -> CheckedFile:
     """Return every fault of a file of the geography; nothing is loaded. `InputError` where it cannot be used at all."""
     mapping = read_mapping(mapping_file) if mapping_file else None
-    cleaned, _ = _read(settings, Path(path), kind, mapping, Choice())
-    return CheckedFile(kind, cleaned.n_read, cleaned.faults, cleaned.notes)
+    read, _ = _read(settings, Path(path), kind, mapping, Choice())
+    faults = pd.concat([each.faults for each in read.values()], ignore_index=True)
+    return CheckedFile(kind, sum(each.n_read for each in read.values()), faults, _notes(read))
+
+
+def _notes(read: Mapping[str, Cleaned]) -> tuple[str, ...]:
+    """Return what was assumed, each sentence once."""
+    return tuple(dict.fromkeys(note for each in read.values() for note in each.notes))
 
 
 def add_geography(
@@ -139,22 +157,22 @@ def add_geography(
     _require_choices(choice)
     how = choice.how or DEFAULT_HOW[kind]
     mapping = read_mapping(mapping_file) if mapping_file else None
-    cleaned, origin = _read(settings, path, kind, mapping, choice)
-    if cleaned.frame.empty:
+    read, origin = _read(settings, path, kind, mapping, choice)
+    if all(each.frame.empty for each in read.values()):
         raise InputError(
             "dataset_nothing", "Not one row of {file} could be kept; “python -m etl check {file}” says why.",
             file=path.name,
         )  # fmt: skip
-    find_effect = effect_of_roads if kind == ROADS else effect_of_posts
-    replaced, effect = find_effect(settings, cleaned.frame, how, list(choice.countries), path.name)
-    chosen = {"how": how, "countries": replaced, "finest": choice.finest or DEFAULT_FINEST}
+    frames = {table: each.frame for table, each in read.items()}
+    replaced, effect = EFFECTS[kind](settings, frames, how, list(choice.countries), path.name)
+    chosen = {"how": how, "countries": replaced, "finest": choice.finest or DEFAULT_FINEST, "tables": list(read)}
     origin = origin or Origin("", "", "", "", "", "", "no")
     if not origin.title_en:
         origin = dataclasses.replace(origin, title_en=path.stem, title_fr=origin.title_fr or path.stem)
     added = keep_dataset(settings, path, name, mapping_file, now, origin, table=kind, choice=chosen)
     if kind == ROADS:
-        _take_over(settings, added, cleaned, now)
-    return added, (*cleaned.notes, effect)
+        _take_over(settings, added, read["roads"], now)
+    return added, (*_notes(read), effect)
 
 
 def _require_choices(choice: Choice) -> None:

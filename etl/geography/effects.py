@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 import geopandas as gpd
@@ -15,15 +16,15 @@ from geodata.settings import Settings
 
 
 def effect_of_roads(
-    settings: Settings, kept: gpd.GeoDataFrame, how: str, asked: list[str], file: str
+    settings: Settings, read: Mapping[str, gpd.GeoDataFrame], how: str, asked: list[str], file: str
 ) -> tuple[list[str], str]:
     """Return where bundled roads are replaced, and a sentence on what a road file does.
 
     Parameters
     ----------
     settings : Settings
-    kept : GeoDataFrame
-        Of `etl.geography.roads.read_roads`.
+    read : mapping
+        Table -> the rows read of the file that can be used.
     how : str
         One of `etl.geography.laying.WAYS`.
     asked : list of str
@@ -37,7 +38,7 @@ def effect_of_roads(
     """
     context = Context(date.today(), datetime.now(UTC))
     areas = countries.transform(countries.extract(settings), context).frame
-    edges = build_road_edges(kept)
+    edges = build_road_edges(read["roads"])
     said = f"{len(edges):,} edges, {edges['length_km'].sum():,.0f} km of road"
     if how != REPLACE:
         return [], f"{said}, beside all bundled roads." if how == JOIN else f"{said}, instead of all bundled roads."
@@ -55,9 +56,10 @@ def effect_of_roads(
 
 
 def effect_of_posts(
-    settings: Settings, posts: gpd.GeoDataFrame, how: str, asked: list[str], file: str
+    settings: Settings, read: Mapping[str, gpd.GeoDataFrame], how: str, asked: list[str], file: str
 ) -> tuple[list[str], str]:
     """Return where bundled posts are replaced, and a sentence on what a file of posts does; as `effect_of_roads`."""
+    posts = read["border_posts"]
     said = f"{len(posts):,} border posts"
     if how != REPLACE:
         return [], f"{said}, beside the bundled ones." if how == JOIN else f"{said}, instead of all bundled ones."
@@ -65,6 +67,22 @@ def effect_of_posts(
     _require_there(asked, there, file)
     replaced = asked or sorted(there)
     return replaced, f"{said}, instead of the bundled ones of {', '.join(replaced)}; those of others stay."
+
+
+def effect_of_borders(
+    settings: Settings, read: Mapping[str, gpd.GeoDataFrame], how: str, asked: list[str], file: str
+) -> tuple[list[str], str]:
+    """Return where bundled areas are replaced, and a sentence on what a border file does; as `effect_of_roads`."""
+    if how != REPLACE:
+        raise InputError("borders_how", "Borders can only replace the bundled ones: add {file} with --how replace.",
+                         file=file)  # fmt: skip
+    there = {each for frame in read.values() for each in frame["country"]}
+    _require_there(asked, there, file)
+    replaced = asked or sorted(there)
+    counts = " and ".join(
+        f"{int(frame['country'].isin(replaced).sum()):,} {table}" for table, frame in sorted(read.items())
+    )
+    return replaced, f"{counts}, instead of the bundled ones of {', '.join(replaced)}; neighbours follow their lines."
 
 
 def _require_there(replaced: list[str], there: set[str], file: str) -> None:

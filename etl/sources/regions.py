@@ -33,12 +33,12 @@ def transform(extracted: gpd.GeoDataFrame, context: Context) -> Cleaned:
     regions = extracted.copy()
     for name in ("name_en", "name_fr"):
         regions[name] = regions[name].fillna(regions["name"])
-    regions["area_km2"] = [_area_km2(geometry) for geometry in regions.geometry]
+    regions["area_km2"] = [area_km2(geometry) for geometry in regions.geometry]
     columns = ["region_id", "country", "name_en", "name_fr", "area_km2", "geometry"]
     return clean_geography(regions[columns], TABLE, ("region_id",))
 
 
-def _area_km2(geometry: object) -> float:
+def area_km2(geometry: object) -> float:
     """Return the area on the ellipsoid; NaN where there is no polygon."""
     if geometry is None or geometry.is_empty:  # type: ignore[attr-defined]
         return float("nan")
