@@ -310,7 +310,9 @@ def require_free_port(host: str, port: int) -> None:
 def serve(python: Path, data_dir: Path, host: str, port: int) -> int:
     """Serve until Ctrl-C, and print the address once the first page answers."""
     require_free_port(host, port)
-    environment = clean_environment({"ATLAS_DATA_DIR": str(data_dir)})
+    # On a machine that only its own user reaches, that user may load files; a server for others must be told so.
+    allowed = {"ATLAS_ALLOW_LOADS": os.environ.get("ATLAS_ALLOW_LOADS", "1" if _is_loopback(host) else "")}
+    environment = clean_environment({"ATLAS_DATA_DIR": str(data_dir), **allowed})
     command = [str(python), "-m", "dashboard", "--host", host, "--port", str(port)]
     child = subprocess.Popen(command, cwd=PROJECT, env=environment)
     signal.signal(signal.SIGTERM, _interrupt)
@@ -331,6 +333,10 @@ def serve(python: Path, data_dir: Path, host: str, port: int) -> int:
     if code != 0:
         raise Trouble("The dashboard stopped by itself: what stopped it is written above.")
     return 0
+
+
+def _is_loopback(host: str) -> bool:
+    return host in ("127.0.0.1", "localhost", "::1")
 
 
 def _interrupt(number: int, frame: object) -> None:

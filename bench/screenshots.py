@@ -43,6 +43,7 @@ PAGES = {
     "scenes": "/scenes",
     "storyboard": "/scenes/border-control",
     "reports": "/reports?corridor=dakar-bamako-north",
+    "data": "/data",
     "method": "/method",
     "projector": "/?theme=projector",
     "present": "/present/border-control",

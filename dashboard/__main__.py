@@ -6,7 +6,6 @@ import argparse
 import sys
 
 from geodata.errors import AtlasError
-from geodata.settings import Settings
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -17,11 +16,11 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--port", type=int, default=8050, help="port to listen on (default: 8050)")
     options = parser.parse_args(arguments)
-    from dashboard.app import create_app  # the libraries take seconds to load: not for --help or a wrong option
+    from dashboard.app import create_server  # the libraries take seconds to load: not for --help or a wrong option
     from dashboard.compression import pack_ahead
 
     try:
-        server = create_app(Settings.from_environment()).server
+        server = create_server()
         pack_ahead(server)
     except AtlasError as error:
         print(error, file=sys.stderr)

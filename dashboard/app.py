@@ -19,6 +19,7 @@ from dashboard import (
     routes,
     routes_cooperation,
     routes_corridors,
+    routes_data,
     routes_density,
     routes_incidents,
     routes_map,
@@ -39,6 +40,7 @@ from dashboard.components.notices import error_notice, unexpected_notice
 from dashboard.data import AtlasData
 from dashboard.ids import ShellId
 from dashboard.pages import PAGES
+from dashboard.renewal import keep_new
 from dashboard.suggestions import suggestions
 from geodata.errors import AtlasError
 from geodata.settings import Settings
@@ -50,6 +52,7 @@ ROUTES = (
     routes,
     routes_cooperation,
     routes_corridors,
+    routes_data,
     routes_density,
     routes_incidents,
     routes_map,
@@ -147,8 +150,12 @@ def create_app(settings: Settings, atlas: AtlasData | None = None) -> Dash:
 
 
 def create_server() -> flask.Flask:
-    """Return the WSGI application, with the settings of the environment (what the Procfile starts)."""
-    return create_app(Settings.from_environment()).server
+    """Return the WSGI application, with the settings of the environment (what the Procfile starts).
+
+    After a build it goes on with the new data.
+    """
+    settings = Settings.from_environment()
+    return keep_new(settings, create_app(settings).server, lambda: create_app(settings).server)
 
 
 def _page_layout(page: ModuleType, data: AtlasData) -> Callable[..., html.Div]:

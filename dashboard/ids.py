@@ -280,3 +280,21 @@ class ReportsId(StrEnum):
     JOB = "reports-job"
     TICK = "reports-tick"
     PROGRESS = "reports-progress"
+
+
+class DataId(StrEnum):
+    """The page where readers bring their own data."""
+
+    LOAD = "data-load"
+    TICK = "data-tick"
+    DESK = "data-desk"
+    ACT = "data-act"
+    COLUMN = "data-column"
+    CONSTANT = "data-constant"
+    FORMAT = "data-format"
+    WORD = "data-word"
+    ABOUT = "data-about"
+    REDISTRIBUTE = "data-redistribute"
+    REPLACE = "data-replace"
+    FAULTS = "data-faults"
+    SETS = "data-sets"

@@ -168,6 +168,7 @@ def _footer(translator: Translator, atlas: AtlasData, theme: Theme) -> html.Foot
         [
             html.Span(translator.text("common.data_version", version=atlas.version)),
             html.Span(translator.text("common.reporting_caveat")),
+            dcc.Link(translator.text("data.title"), href=AtlasData.link("/data", translator.language)),
             dcc.Link(translator.text("common.nav_method"), href=AtlasData.link("/method", translator.language)),
             switch,
         ],

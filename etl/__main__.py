@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import json
+import signal
 import sys
 import traceback
 from collections.abc import Iterator
@@ -284,6 +285,12 @@ def guess(
 def order(file: Path, data: DataOption = None) -> None:
     """Carry out an order in JSON and answer in JSON, a line at a time: how the dashboard asks (see etl/orders.py)."""
     settings = _settings(data)
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    # Whoever gave the order may end this process; what it has begun is put back first.
+    signal.signal(getattr(signal, "SIGBREAK", signal.SIGTERM), stop)
 
     def say(said: dict[str, object]) -> None:
         print(json.dumps(said, default=str), flush=True)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import csv
 import json
+import tempfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -34,6 +35,7 @@ from etl.reading import RawTable
 from etl.rejects import FAULT_COLUMNS, WARNING
 from etl.restoring import or_as_before
 from etl.words import code_of
+from etl.written_days import FORMATS
 from geodata.errors import InputError
 from geodata.fields import input_columns
 from geodata.settings import Settings
@@ -121,6 +123,7 @@ def _guess(settings: Settings, order: Mapping[str, Any], say: Say) -> dict[str, 
         "rows": [[int(number), *((cell or "")[:_LETTERS] for cell in row.values())]
                  for number, row in zip(raw.rows, head, strict=False)],
         "mapping": {"columns": dict(guess.columns), "formats": dict(guess.formats)},
+        "formats": list(FORMATS),
         "by": dict(guess.by),
         "notes": list(raw.notes),
     }  # fmt: skip
@@ -180,12 +183,12 @@ def _write_rows(folder: Path, raw: RawTable, numbers: np.ndarray) -> None:
 
 def _add(settings: Settings, order: Mapping[str, Any], say: Say) -> dict[str, Any]:
     now = datetime.now(UTC)
-    mapping_file = None
-    if _mapping(order) is not None:
-        mapping_file = Path(order["file"]).parent / "mapping.json"
-        mapping_file.write_text(json.dumps(order["mapping"], ensure_ascii=False, indent=1), encoding="utf-8")
     about = {str(name): str(value) for name, value in (order.get("about") or {}).items()}
-    with or_as_before(settings, str(order["name"])):
+    with tempfile.TemporaryDirectory() as folder, or_as_before(settings, str(order["name"])):
+        mapping_file = None
+        if _mapping(order) is not None:
+            mapping_file = Path(folder) / "mapping.json"
+            mapping_file.write_text(json.dumps(order["mapping"], ensure_ascii=False, indent=1), encoding="utf-8")
         added, *_ = loading.add_dataset(
             settings, Path(order["file"]), name=str(order["name"]), mapping_file=mapping_file, about=about,
             today=now.date(), now=now,

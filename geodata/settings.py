@@ -25,12 +25,15 @@ class Settings:
         Name put into the boundary disclaimer; empty means "the publisher of this map".
     database_url : str
         Database of what users save, as SQLAlchemy reads it; empty means the file ``atlas.db`` in `data_dir`.
+    allow_loads : bool
+        Whether readers of the dashboard may load files into the data; never on a server for the public.
     """
 
     data_dir: Path = PROJECT_DIR / "data"
     reference_dir: Path = REFERENCE_DIR
     organisation: str = ""
     database_url: str = ""
+    allow_loads: bool = False
 
     @property
     def database(self) -> str:
@@ -39,7 +42,9 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read ``ATLAS_DATA_DIR``, ``ATLAS_REFERENCE_DIR``, ``ATLAS_ORGANISATION`` and ``ATLAS_DATABASE_URL``."""
+        """Read ``ATLAS_DATA_DIR``, ``ATLAS_REFERENCE_DIR``, ``ATLAS_ORGANISATION``, ``ATLAS_DATABASE_URL`` and
+        ``ATLAS_ALLOW_LOADS`` (``1`` allows).
+        """
         variables = os.environ if environment is None else environment
         default = cls()
         return cls(
@@ -47,4 +52,5 @@ class Settings:
             reference_dir=Path(variables.get("ATLAS_REFERENCE_DIR") or default.reference_dir),
             organisation=variables.get("ATLAS_ORGANISATION", default.organisation),
             database_url=variables.get("ATLAS_DATABASE_URL", default.database_url),
+            allow_loads=variables.get("ATLAS_ALLOW_LOADS", "").strip().lower() in ("1", "true", "yes", "on"),
         )

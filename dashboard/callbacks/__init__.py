@@ -11,6 +11,7 @@ from dashboard.callbacks import (
     cooperation,
     corridor,
     corridors,
+    data,
     explore,
     map,
     method,
@@ -42,6 +43,7 @@ def register(app: Dash, atlas: AtlasData) -> None:
         scenes,
         add_view,
         reports,
+        data,
         method,
         present,
     ):

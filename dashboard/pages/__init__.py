@@ -16,6 +16,7 @@ from dashboard.pages import (
     corridor,
     corridors,
     crossing,
+    data,
     map,
     method,
     place,
@@ -46,6 +47,7 @@ PAGES: dict[str, ModuleType] = {
     "scenes": scenes,
     "storyboard": storyboard,
     "reports": reports,
+    "data": data,
     "method": method,
     "present": present,
 }

@@ -64,7 +64,7 @@ def server_url(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = tmp_path_factory.mktemp("server") / "log.txt"
-    environment = {**os.environ, "ATLAS_DATA_DIR": str(built_data_dir)}
+    environment = {**os.environ, "ATLAS_DATA_DIR": str(built_data_dir), "ATLAS_ALLOW_LOADS": "1"}
     command = [sys.executable, "-m", "dashboard", "--port", str(port)]
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT)

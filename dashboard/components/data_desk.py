@@ -1,0 +1,285 @@
+"""The way of a file on the page, step by step: sent, its columns said, checked, loaded, and taken out again."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.components import data_check, data_mapping
+from dashboard.components.notices import error_notice
+from dashboard.data import AtlasData
+from dashboard.ids import DataId
+from dashboard.loads import desk
+from geodata.errors import AtlasError, InputError
+from geodata.fields import TABLES
+from layers.locales import Translator
+from layers.sentences import say_again
+
+#: Kinds of files that need no choice of columns; of a project that we know, the licence is known too.
+PROJECTS = ("iom_missing_migrants", "acled", "ucdp_ged", "gtd", "unodc", "cen")
+OWN_KINDS = ("register", "template", "hxl", "unknown", "other_register")
+UPLOAD_WORDS = ("label", "cancel", "sending", "failed", "cut", "large")
+STEPS = ("file", "columns", "check", "load")
+
+
+def act_button(act: str, label: str, *, is_main: bool = False, name: str = "") -> html.Button:
+    """Return a button; `name` says what it acts on."""
+    return html.Button(
+        label, id={"type": DataId.ACT, "act": act, "name": name}, type="button",
+        className="button data-main" if is_main else "button",
+    )  # fmt: skip
+
+
+def steps(current: str, words: Translator) -> html.Ol:
+    """Return the four steps, the one at work marked."""
+    marked: dict[str, Any] = {"aria-current": "step"}
+    items = [
+        html.Li(words.text(f"data.step.{each}"), className="data-step-now" if each == current else "",
+                **(marked if each == current else {}))
+        for each in STEPS
+    ]  # fmt: skip
+    return html.Ol(items, className="data-steps")
+
+
+def upload_place(words: Translator) -> html.Div:
+    """Return the place of the field for a file, which data.js fills: Dash would read the whole file into memory."""
+    labels: dict[str, Any] = {f"data-{name}": words.text(f"data.upload.{name}") for name in UPLOAD_WORDS}
+    labels |= {
+        "data-most": str(desk.MAX_BYTES), "data-accept": ",".join(desk.KNOWN_ENDINGS), "data-store": DataId.LOAD,
+        "data-language": words.language,
+    }  # fmt: skip
+    return html.Div(className="data-upload", **labels)
+
+
+def desk_view(atlas: AtlasData, load: Mapping[str, Any] | None, words: Translator) -> tuple[list[Any], bool]:
+    """Return what stands on the desk, and whether an order is at work.
+
+    Parameters
+    ----------
+    atlas : AtlasData
+    load : mapping or None
+        ``id`` of the folder, ``stage`` that was gone back to, or ``ask``: a dataset that shall be taken out.
+    words : Translator
+    """
+    load = load or {}
+    if load.get("ask"):
+        return _ask(atlas, str(load["ask"]), words), False
+    parts: list[Any] = [_refused(load["refused"], words)] if load.get("refused") else []
+    if not load.get("id"):
+        return [steps("file", words), *parts, upload_place(words)], False
+    try:
+        return _stage(atlas, str(load["id"]), load, parts, words)
+    except AtlasError as error:
+        return [steps("file", words), error_notice(error, words), upload_place(words)], False
+
+
+def _refused(said: Mapping[str, Any], words: Translator) -> html.Div:
+    return error_notice(InputError(said["code"], said["message"].replace("{", "{{").replace("}", "}}"),
+                                   **said.get("parameters", {})), words)  # fmt: skip
+
+
+def _stage(
+    atlas: AtlasData, load_id: str, load: Mapping[str, Any], parts: list[Any], words: Translator
+) -> tuple[list[Any], bool]:
+    settings = atlas.settings
+    state = desk.state_of(settings, load_id)
+    if state.status == desk.RUNNING:
+        return _at_work(state, words), True
+    if state.status == desk.FAILED:
+        parts = [*parts, _refused(state.failed, words)]
+    elif state.status in (desk.CANCELLED, desk.BROKEN):
+        parts = [*parts, html.P(words.text(f"data.state.{state.status}"), className="notice", role="status")]
+    removed = desk.answer_of(settings, load_id, "remove")
+    if removed is not None:
+        return [*parts, *_removed(atlas, removed, words)], False
+    guess = desk.answer_of(settings, load_id, "guess")
+    if guess is None:
+        return [steps("file", words), *parts, upload_place(words)], False
+    added = desk.answer_of(settings, load_id, "add")
+    if added is not None and state.status == desk.DONE:
+        return [*parts, *_added(atlas, added, words)], False
+    checked = desk.answer_of(settings, load_id, "check")
+    if checked is not None and load.get("stage") != "columns":
+        return [steps("check", words), *parts, *_checked(atlas, load_id, guess, checked, words)], False
+    return [steps("columns", words), *parts, *_columns(atlas, load_id, guess, words)], False
+
+
+def _at_work(state: desk.OrderState, words: Translator) -> list[Any]:
+    current = {"guess": "file", "check": "check"}.get(state.do, "load")
+    said = words.text(f"data.at_work.{state.do}")
+    if state.of:
+        step = say_again(state.says, words)
+        said = words.text("data.build_step", step=words.number(state.step), of=words.number(state.of), says=step)
+    named: dict[str, Any] = {"aria-label": words.text("data.progress")}
+    amount = {"value": str(max(0, state.step - 1)), "max": str(state.of)} if state.of else {}
+    return [
+        steps(current, words) if state.do != "remove" else None,
+        html.Progress(**amount, **named),
+        html.P(said),
+        html.P(act_button("cancel", words.text("data.cancel"))),
+    ]
+
+
+def kind_words(kind: str, words: Translator) -> str:
+    """Return what a file was recognised as."""
+    return words.text(f"data.kind.{kind}") if kind in (*PROJECTS, *OWN_KINDS) else kind.replace("_", " ")
+
+
+def _file_line(atlas: AtlasData, load_id: str, guess: Mapping[str, Any], words: Translator) -> html.P:
+    name = desk.file_of(atlas.settings, load_id).name
+    said = words.count("data.file_line", guess["n_rows"], kind=kind_words(guess["kind"], words))
+    return html.P([html.Strong(name), words.text("data.colon"), said])
+
+
+def needs_mapping(guess: Mapping[str, Any]) -> bool:
+    """Tell whether the columns of a file must be said."""
+    return guess["kind"] in ("unknown", "other_register")
+
+
+def _columns(atlas: AtlasData, load_id: str, guess: Mapping[str, Any], words: Translator) -> list[Any]:
+    parts = [_file_line(atlas, load_id, guess, words), data_check.notes(guess["notes"], words)]
+    parts.append(data_mapping.preview(guess, words))
+    if needs_mapping(guess):
+        chosen = desk.mapping_of(atlas.settings, load_id) or {**guess["mapping"], "constants": {"source_kind": "own"}}
+        parts += data_mapping.mapping_form(guess, chosen, words)
+    buttons = [
+        act_button("check", words.text("data.check"), is_main=True),
+        act_button("again", words.text("data.again")),
+    ]
+    return [*parts, html.P(buttons, className="data-buttons")]
+
+
+def dataset_name(file_name: str) -> str:
+    """Return a name for the dataset of a file, in letters that the ETL takes."""
+    plain = unicodedata.normalize("NFKD", file_name.rpartition(".")[0].lower()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9_-]+", "-", plain).strip("-_")[:50] or "dataset"
+
+
+def datasets_in(atlas: AtlasData) -> dict[str, dict[str, Any]]:
+    """Return the datasets that were added, by name: file, when, rows, licence and rights."""
+    loads, counts = atlas.metadata.get("loads", {}), atlas.metadata.get("datasets", {})
+    added = {dataset: name for dataset in counts if (name := _added_name(dataset))}
+    described = atlas.sources.set_index("dataset").to_dict("index") if added else {}
+    return {
+        name: {**loads.get(dataset, {}), **counts[dataset], **described.get(dataset, {})}
+        for dataset, name in added.items()
+    }
+
+
+def _added_name(dataset: str) -> str:
+    """Return what a dataset was called when it was added (``incidents_log`` is ``log``); empty for a bundled one."""
+    if dataset in TABLES:
+        return ""
+    return next((dataset.removeprefix(f"{table}_") for table in TABLES if dataset.startswith(f"{table}_")), "")
+
+
+def _checked(
+    atlas: AtlasData, load_id: str, guess: Mapping[str, Any], checked: Mapping[str, Any], words: Translator
+) -> list[Any]:
+    mapping = desk.mapping_of(atlas.settings, load_id) or {}
+    is_mapped = needs_mapping(guess)
+    parts: list[Any] = [_file_line(atlas, load_id, guess, words), data_check.counts(checked, words)]
+    parts.append(data_check.notes(checked["notes"], words))
+    if is_mapped and checked["words"]:
+        parts += data_check.unknown_words(checked["words"], mapping.get("values", {}), words)
+        parts.append(html.P(act_button("words", words.text("data.check_again")), className="data-buttons"))
+    parts += data_check.faults(checked, load_id, words)
+    buttons = []
+    if checked["n_good"]:
+        file_name = desk.file_of(atlas.settings, load_id).name
+        name = dataset_name(file_name)
+        taken = name if name in datasets_in(atlas) else ""
+        parts += data_check.rights(file_name.rpartition(".")[0], guess["kind"] in PROJECTS, taken, words)
+        buttons.append(act_button("add", words.count("data.add", checked["n_good"]), is_main=True))
+    if is_mapped:
+        buttons.append(act_button("back", words.text("data.back")))
+    buttons.append(act_button("again", words.text("data.again")))
+    return [*parts, html.P(buttons, className="data-buttons")]
+
+
+def _added(atlas: AtlasData, added: Mapping[str, Any], words: Translator) -> list[Any]:
+    counted = added["counts"]
+    said = words.count("data.added", counted["kept"], name=added["name"])
+    left_out = counted["rejected"] + counted["duplicates"]
+    parts = [steps("load", words), html.H3(said, className="data-done")]
+    if left_out:
+        parts.append(html.P(words.count("data.left_out", left_out)))
+    buttons = [
+        html.A(words.text("data.to_map"), href=AtlasData.link("/", words.language), className="button data-main"),
+        act_button("undo", words.text("data.undo"), name=str(added["name"])),
+        act_button("again", words.text("data.another")),
+    ]
+    return [*parts, _version(atlas, added, words), html.P(buttons, className="data-buttons")]
+
+
+def _version(atlas: AtlasData, answer: Mapping[str, Any], words: Translator) -> html.P:
+    """Return which data version there is now, and whether this server shows it."""
+    version = str(answer["data_version"])
+    key = "data.version_shown" if version == atlas.version else "data.version_later"
+    return html.P(words.text(key, version=version), role="status")
+
+
+def _removed(atlas: AtlasData, removed: Mapping[str, Any], words: Translator) -> list[Any]:
+    said = words.text("data.removed", name=removed["name"])
+    return [
+        html.H3(said, className="data-done"),
+        _version(atlas, removed, words),
+        html.P(act_button("again", words.text("data.another")), className="data-buttons"),
+    ]
+
+
+def _ask(atlas: AtlasData, name: str, words: Translator) -> list[Any]:
+    """Return the question before a dataset is taken out."""
+    found = datasets_in(atlas).get(name)
+    if found is None:
+        return [upload_place(words)]
+    buttons = [
+        act_button("remove", words.text("data.remove_yes"), is_main=True, name=name),
+        act_button("again", words.text("data.remove_no")),
+    ]
+    said = words.count("data.remove_ask", found["kept"], name=name)
+    return [html.P(said, className="notice", role="status"), html.P(buttons, className="data-buttons")]
+
+
+def datasets_table(atlas: AtlasData, words: Translator, *, can_remove: bool) -> html.Div:
+    """Return the datasets that are in: since when, rows, licence, and a button that takes one out."""
+    found = datasets_in(atlas)
+    if not found:
+        return html.Div(html.P(words.text("data.no_sets"), className="data-help"))
+    cards = [_set_card(name, each, words, can_remove=can_remove) for name, each in found.items()]
+    return html.Div(html.Ul(cards, className="data-sets"))
+
+
+def _set_card(name: str, found: Mapping[str, Any], words: Translator, *, can_remove: bool) -> html.Li:
+    import pandas as pd
+
+    when = words.date(pd.Timestamp(found["loaded_at"]).date()) if found.get("loaded_at") else ""
+    title = found.get(f"title_{words.language}")
+    rights = str(found.get("redistribute") or "no")
+    lines = [
+        words.text("data.set_file", file=str(found.get("file", name)), date=when),
+        words.text("data.set_rows", kept=words.number(found["kept"]), read=words.number(found["read"])),
+        words.text("data.set_rights", licence=_known(found.get("licence"), words),
+                   publisher=_known(found.get("publisher"), words), right=words.text(f"data.right.{rights}")),
+    ]  # fmt: skip
+    return html.Li(
+        [
+            html.H3(title if isinstance(title, str) and title else name),
+            *[html.P(line, className="data-help") for line in lines],
+            html.P(act_button("ask", words.text("data.remove"), name=name)) if can_remove else None,
+        ],
+        className="data-set",
+    )
+
+
+def _known(value: Any, words: Translator) -> str:
+    return value if isinstance(value, str) and value else words.text("common.unknown")
+
+
+def desk_store(load: Mapping[str, Any] | None = None) -> dcc.Store:
+    """Return what the page remembers while the window is open: the file at work."""
+    return dcc.Store(id=DataId.LOAD, storage_type="session", data=load)

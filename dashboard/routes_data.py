@@ -1,0 +1,107 @@
+"""What the page of own data needs beside it: the template, the way in for a file, and its faulty rows as CSV."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import flask
+
+from dashboard.components.data_check import WARNING, said_of
+from dashboard.components.data_mapping import column_label
+from dashboard.data import AtlasData
+from dashboard.downloads import CSV, attachment, csv_text, refusal
+from dashboard.loads import desk
+from geodata.errors import AtlasError, InputError
+from geodata.template import render_template
+from layers.locales import Translator, translator
+
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: A header that another site cannot send along without being asked first, which this server answers with no.
+_OURS = "X-Atlas-Upload"
+
+
+def register(server: flask.Flask, atlas: AtlasData) -> None:
+    """Add the routes ``/data/template.xlsx``, ``/data/upload`` and ``/data/loads/<id>/faulty.csv``."""
+    rendered = lru_cache(maxsize=2)(render_template)
+
+    def template() -> flask.Response:
+        words = translator(flask.request.args.get("lang", ""))
+        name = words.text("data.template_file")
+        return attachment(rendered(words.language), _WORKBOOK, name)
+
+    def upload() -> flask.Response:
+        words = translator(flask.request.args.get("lang", ""))
+        try:
+            desk.require_allowed(atlas.settings)
+            _require_own_page()
+            request = flask.request
+            load_id = desk.receive(
+                atlas.settings, request.args.get("name", ""), request.stream, request.content_length
+            )  # fmt: skip
+        except AtlasError as error:
+            return refusal(error, words, 403 if error.code in ("loads_not_allowed", "upload_foreign") else 400)
+        return flask.jsonify({"id": load_id})
+
+    def faulty(load_id: str) -> flask.Response:
+        words = translator(flask.request.args.get("lang", ""))
+        try:
+            desk.require_allowed(atlas.settings)
+            folder = desk.folder_of(atlas.settings, load_id)
+            stem = desk.file_of(atlas.settings, load_id).name.rpartition(".")[0]
+        except AtlasError as error:
+            return refusal(error, words, 404)
+        response = flask.Response(_faulty_rows(folder, words), content_type=CSV)
+        name = words.text("data.faulty_file", stem=stem).encode("ascii", "ignore").decode()
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+    server.add_url_rule("/data/template.xlsx", "data_template", template)
+    server.add_url_rule("/data/upload", "data_upload", upload, methods=["POST"])
+    server.add_url_rule("/data/loads/<load_id>/faulty.csv", "data_faulty", faulty)
+
+
+def _require_own_page() -> None:
+    """Raise `InputError` unless a page of this server sends the file, and not one of another site."""
+    request = flask.request
+    origin = request.headers.get("Origin", "")
+    if request.headers.get(_OURS) != "1" or (origin and urlsplit(origin).netloc != request.host):
+        raise InputError("upload_foreign", "Only the page of this server can send a file.")
+
+
+def _faulty_rows(folder: Path, words: Translator) -> Iterator[str]:
+    """Give the rows that have a fault as they came, the reasons in the last column, as CSV line by line."""
+    reasons: dict[str, list[str]] = {}
+    texts: dict[str, str] = {}
+    for fault in _read(folder / "faults.csv"):
+        if fault["level"] != WARNING:
+            column = f"{column_label(fault['column'], words)}{words.text('data.colon')}" if fault["column"] else ""
+            reasons.setdefault(fault["row"], []).append(f"{column}{said_of(fault, words)}")
+            texts.setdefault(fault["row"], "" if fault["column"] else fault["value"])
+    yield "\ufeff"  # a spreadsheet takes it for UTF-8 by this mark alone
+    seen, width = set(), 0
+    path = folder / "rows.csv"
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as stream:
+            reader = csv.reader(stream)
+            names = next(reader)
+            width = len(names) - 1
+            yield csv_text([words.text("data.row"), *names[1:], words.text("data.reasons")], rows=())
+            for row in reader:
+                seen.add(row[0])
+                yield csv_text(rows=[[*row, " | ".join(reasons.get(row[0], []))]])
+    # Rows that could not be cut into cells are given as they stand in the file.
+    for number, said in reasons.items():
+        if number not in seen:
+            cells = [texts[number], *[""] * (width - 1)] if width else [texts[number]]
+            yield csv_text(rows=[[number, *cells, " | ".join(said)]])
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
