@@ -1,4 +1,4 @@
-"""A file of another project through ``etl add``, from the file to the store, beside the same steps in geopandas."""
+"""Files of others, from the file to our tables, beside the same steps in geopandas: an ACLED export, an OSM extract."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from bench.etl import linked_plainly
+from bench.import_pbf import N_NODES, run_extract
 from bench.measure import PeakMemory, Result
 from bench.synthetic import SEED, synthetic_incidents
 from etl.loading import add_dataset
@@ -104,7 +105,10 @@ def plain_import(path: Path, settings: Settings, target: Path) -> pd.DataFrame:
 
 
 def run(sizes: Sequence[int] = SIZES) -> Iterator[Result]:
-    """Add each size to a folder of its own; the first build of the process is thrown away (libraries load then)."""
+    """Add each size to a folder of its own; the first build of the process is thrown away (libraries load then).
+
+    At last an extract of OpenStreetMap is read, of 50 MB where the largest size is asked for.
+    """
     with tempfile.TemporaryDirectory() as folder:
         base = Settings(data_dir=Path(folder) / "warm")
         build(base)
@@ -135,3 +139,4 @@ def run(sizes: Sequence[int] = SIZES) -> Iterator[Result]:
                 max_error=abs(len(points) - kept) / kept if n == n_peer else None,
                 peak_mb=memory.peak_mb,
             )
+    yield from run_extract(min(N_NODES, 10 * max(sizes)))

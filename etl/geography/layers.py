@@ -144,12 +144,26 @@ def read_layer(head: LayerHead, columns: tuple[str, ...], kinds: tuple[str, ...]
         raise unreadable(head.path, "it is damaged") from error
     rows.columns = [str(each).lower() if each != rows.geometry.name else each for each in rows.columns]
     # Numbered as in a table: the first row below the header is row 2.
-    rows.index = rows.index.to_numpy(np.int64) + (1 if head.driver == "GPKG" else 2)
+    first = 1 if head.driver == "GPKG" else 2
+    rows.index = rows.index.to_numpy(np.int64) + first
     result = ReadLayer(rows)
+    n_empty = _add_unread_empty(head, rows, first, result.faults)
     _set_system(head, rows, result)
     _reject_unusable(result, kinds, what)
-    result.n_outside = max(0, head.n_rows - len(rows)) + _drop_outside(result)
+    result.n_outside = max(0, head.n_rows - len(rows) - n_empty) + _drop_outside(result)
     return result
+
+
+def _add_unread_empty(head: LayerHead, rows: gpd.GeoDataFrame, first: int, faults: Faults) -> int:
+    """Add a fault for each row without a geometry that the search by the box has passed over; return how many."""
+    if len(rows) >= head.n_rows:
+        return 0
+    fids, bounds = pyogrio.read_bounds(head.source, layer=head.name)
+    # The bounds of what is empty are no numbers, or all nought.
+    is_empty = ~np.isfinite(bounds).all(axis=0) | (bounds == 0).all(axis=0)
+    empty = np.setdiff1d(fids[is_empty].astype(np.int64) + first, rows.index.to_numpy())
+    faults.add(empty, "geometry", "", "The row has no geometry.")
+    return len(empty)
 
 
 def _system(head: LayerHead) -> CRS | None:

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import shapely
 
-from etl.files import read_table
 from etl.geography.files import unreadable
+from etl.geography.layers import LayerHead, read_layer
 from etl.reading import RawTable
 from etl.sources.base import Origin
 from geodata.errors import InputError
@@ -27,6 +28,9 @@ ORIGIN = Origin(
     "© OpenStreetMap contributors", "https://www.openstreetmap.org/copyright",
 )  # fmt: skip
 _KEY, _VALUE = "barrier", "border_control"
+_KINDS = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
+#: Columns that may hold the number of the object.
+_NUMBERS = ("@id", "osm_id", "id")
 #: A node of the map is this well known, km.
 _ERROR_KM = "0.1"
 #: Names in the order they are asked for, French first as on the signs of most of the area.
@@ -58,22 +62,26 @@ def read_extract(path: Path) -> RawTable:
     return _as_register(path, records, rows)
 
 
-def read_layer(path: Path) -> RawTable:
+def read_posts_layer(head: LayerHead) -> RawTable:
     """Read the posts of a layer, such as a saved answer of Overpass; rows with another ``barrier`` are left out.
 
     Raises
     ------
     InputError
-        The file cannot be read, or has no border post.
+        The layer cannot be read, or has no border post.
     """
-    raw = read_table(path)
-    records, rows = [], []
-    for row, cells in zip(raw.rows.tolist(), raw.cells.to_pylist(), strict=True):
-        if str(cells.get(_KEY) or "").strip() == _VALUE:
-            number = str(cells.get("@id") or cells.get("osm_id") or cells.get("id") or f"{path.stem}-{row}")
-            records.append(_post(number.rpartition("/")[2], cells.get("longitude"), cells.get("latitude"), cells))
-            rows.append(row)
-    return _as_register(path, records, np.array(rows, dtype=np.int64), raw.notes)
+    layer = read_layer(head, (_KEY, *_NUMBERS, *_NAMES, "alt_name"), _KINDS, "A border post is a point or an area")
+    rows = layer.frame[layer.frame[_KEY].astype("str").str.strip() == _VALUE]
+    points = shapely.point_on_surface(rows.geometry.to_numpy())
+    records = []
+    cells = pd.DataFrame(rows.drop(columns=rows.geometry.name)).to_dict("index")
+    for (row, tags), point in zip(cells.items(), points, strict=True):
+        known = {name: value for name, value in tags.items() if value is not None and value == value}
+        number = str(next((known[name] for name in _NUMBERS if name in known), f"{head.path.stem}-{row}"))
+        records.append(_post(number.rpartition("/")[2], point.x, point.y, known))
+    faults = layer.faults.frame()
+    refused = tuple((int(each.row), "", each.reason) for each in faults.itertuples())
+    return _as_register(head.path, records, rows.index.to_numpy(np.int64), tuple(layer.notes), refused)
 
 
 def _post(number: str, longitude: object, latitude: object, tags: Mapping[str, object]) -> dict[str, str | None]:
@@ -95,7 +103,11 @@ def _post(number: str, longitude: object, latitude: object, tags: Mapping[str, o
 
 
 def _as_register(
-    path: Path, records: Sequence[dict[str, str | None]], rows: np.ndarray, notes: tuple[str, ...] = ()
+    path: Path,
+    records: Sequence[dict[str, str | None]],
+    rows: np.ndarray,
+    notes: tuple[str, ...] = (),
+    refused: tuple[tuple[int, str, str], ...] = (),
 ) -> RawTable:
     if not len(records):
         raise InputError(
@@ -104,4 +116,4 @@ def _as_register(
     frame = pd.DataFrame(records)
     cells = {name: pa.array(frame[name].where(frame[name].notna(), None), pa.large_string()) for name in frame}
     said = (*notes, "OpenStreetMap does not say whether a post works: its status is unknown.")
-    return RawTable(path, pa.table(cells), rows, (), ",", said)
+    return RawTable(path, pa.table(cells), rows, refused, ",", said)

@@ -89,8 +89,8 @@ def read_posts(path: Path, mapping: ColumnMapping | None, context: Context) -> t
         raw, origin = adapt(read_table(path), mapping)
     elif path.suffix.lower() in osm_pbf.ENDINGS:
         raw = osm_posts.read_extract(path)
-    elif _layers_of_map(path):
-        raw = osm_posts.read_layer(path)
+    elif layers := _layers_of_map(path):
+        raw = osm_posts.read_posts_layer(layers[0])
     else:
         raw, origin = read_table(path), None
     return _with_countries(settle_positions(raw, Gazetteer), context.geography), origin

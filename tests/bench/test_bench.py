@@ -11,6 +11,7 @@ import pytest
 
 import bench.etl
 import bench.hotspots
+import bench.import_pbf
 import bench.map
 import bench.network
 from bench.measure import Result
@@ -78,3 +79,9 @@ def test_one_search_an_incident_gives_the_same_density_along_roads() -> None:
     spots = bench.network.random_spots(graph, 25, 7.0, random)
     ours = kernel_sum(graph, spots, is_whole=False, at_centres=True)
     assert ours == pytest.approx(bench.network.searched_sum(graph, spots), abs=1e-9)
+
+
+def test_an_invented_extract_is_read_as_the_lines_of_another_reader() -> None:
+    (result,) = bench.import_pbf.run_extract(4_000)
+    assert result.max_error is not None and result.max_error < 1e-9
+    assert result.is_reached is None
