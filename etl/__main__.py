@@ -43,8 +43,8 @@ DataOption = Annotated[Path | None, typer.Option("--data", help="Data folder (el
 FileArgument = Annotated[
     Path,
     typer.Argument(
-        help="A register, a road file, a download of IOM, ACLED or UCDP, or any table with a mapping: CSV, XLSX, ODS, "
-        "GeoJSON, GeoPackage, zipped Shapefile, KML, GPX, JSON, Parquet."
+        help="A register, a road file, a download of IOM, ACLED, UCDP, GTD or UNODC, or any table "
+        "with a mapping: CSV, XLSX, ODS, GeoJSON, GeoPackage, zipped Shapefile, KML, GPX, JSON, Parquet."
     ),
 ]
 MappingOption = Annotated[

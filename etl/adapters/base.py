@@ -53,7 +53,7 @@ def as_register(raw: RawTable, converted: Converted, table: str = "incidents") -
     cells = {
         name: pa.array(kept[name].astype(object).where(kept[name].notna(), None), pa.large_string()) for name in names
     }
-    refused = tuple((int(raw.rows[place]), "", reason) for place, reason in converted.left_out.items())
+    refused = tuple((int(raw.rows[place]), "", reason) for place, reason in sorted(converted.left_out.items()))
     return RawTable(
         raw.path,
         pa.table(cells),
@@ -72,7 +72,7 @@ def translated(values: pd.Series, table: str, default: str | None = None) -> pd.
     """Return each value by a crosswalk; `default` where the table does not know it."""
     known = crosswalk(table)
     distinct = {value: known.get(str(value).strip().casefold(), default) for value in values.dropna().unique()}
-    found = values.map(distinct)
+    found = values.map(distinct).astype(object)
     return found.where(found.notna(), default)
 
 
@@ -119,11 +119,13 @@ def measured(quantity: pd.Series, unit: pd.Series) -> tuple[pd.Series, pd.Series
 def outside_study_area(said: pd.Series, country: pd.Series) -> dict[int, str]:
     """Return the reason to leave out each row whose country is known and none of ours."""
     places = np.flatnonzero((said.notna() & country.isna()).to_numpy())
-    return {place: f"“{said.iloc[place]}” lies outside the study area." for place in places.tolist()}
+    names = said.to_numpy(object)[places].tolist()
+    return {place: f"“{name}” lies outside the study area." for place, name in zip(places.tolist(), names, strict=True)}
 
 
 def row_identifiers(records: pd.DataFrame, prefix: str) -> pd.Series:
     """Return an identifier made from all cells of each row; equal rows get equal ones, and are duplicates."""
-    joined = records.fillna("").astype(str).agg("|".join, axis=1)
-    digests = joined.map(lambda row: hashlib.sha256(row.encode()).hexdigest()[:12])
-    return f"{prefix.lower().replace(' ', '-')}-" + digests
+    start = f"{prefix.lower().replace(' ', '-')}-"
+    columns = [records[name].fillna("").astype(str).to_numpy(object) for name in records.columns]
+    digests = [start + hashlib.sha256("|".join(row).encode()).hexdigest()[:12] for row in zip(*columns, strict=True)]
+    return pd.Series(digests if columns else start, index=records.index, dtype="str")

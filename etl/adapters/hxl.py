@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from etl.adapters.base import Converted, text
+from etl.adapters.base import REGION, Converted, text
 from etl.sources.base import Origin
 from geodata.fields import input_columns
 
@@ -38,6 +38,10 @@ def convert(records: pd.DataFrame) -> Converted:
         theirs = _best(_parts(wanted.hxl), {name: tag for name, tag in tags.items() if tag})
         if theirs is not None and theirs not in {each.name for each in frame.values()}:
             frame[wanted.name] = text(records[theirs])
+    # Ours has no column for the name of a region; a row may be placed by it all the same.
+    theirs = _best(_parts("#adm1+name"), {name: tag for name, tag in tags.items() if tag})
+    if theirs is not None and theirs not in {each.name for each in frame.values()}:
+        frame[REGION] = text(records[theirs])
     rows_above = {} if place is None else dict.fromkeys(range(place + 1), "This row stands above the data.")
     unused = [name for name, tag in tags.items() if tag and name not in {each.name for each in frame.values()}]
     notes = tuple(f"The tag of column {name} is none of ours; the column is ignored." for name in unused)

@@ -5,6 +5,7 @@ A file has a sheet a year and no coordinates: rows are placed by city, else by a
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from etl.adapters.base import (
@@ -74,7 +75,8 @@ def convert(records: pd.DataFrame) -> Converted:
     )
     left_out = outside_study_area(iso3.fillna(said_country), country)
     is_nowhere = (spot.str.casefold() == "international waters") & city.isna() & region.isna()
-    left_out |= {place: _AT_SEA for place in range(len(records)) if is_nowhere.iloc[place] and place not in left_out}
+    at_sea = np.flatnonzero(is_nowhere.to_numpy(bool)).tolist()
+    left_out = dict.fromkeys(at_sea, _AT_SEA) | left_out
     notes = ("UNODC gives no coordinates: rows are placed by the names of city, region or country.",)
     return Converted(frame, left_out, notes)
 

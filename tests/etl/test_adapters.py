@@ -108,6 +108,12 @@ def test_hashtags_and_not_titles_say_what_a_column_is(tmp_path: Path) -> None:
     assert raw.rows.tolist() == [3]
 
 
+def test_a_region_in_hashtags_is_kept_to_place_rows_by(tmp_path: Path) -> None:
+    tagged = HXL.replace("#status", "#adm1+name+i_fr").replace(",x\n", ",Tambacounda\n")
+    raw, _ = adapt(table(tmp_path, tagged))
+    assert raw.cells.column("region").to_pylist() == ["Tambacounda"]
+
+
 MAPPING = """
 [dataset]
 title = "Saisies"

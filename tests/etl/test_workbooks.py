@@ -9,11 +9,18 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import settings as with_settings
+from hypothesis import strategies as st
 
-from etl.adapters import adapt, cen
+from etl.adapters import adapt, cen, gtd, unodc
 from etl.checks import check_rows
+from etl.datasets import add_dataset, remove_dataset
 from etl.files import read_table
+from etl.pipeline import build
 from etl.reading import RawTable
+from geodata.settings import Settings
+from geodata.store import open_store
 
 TODAY = dt.date(2026, 1, 1)
 
@@ -175,3 +182,38 @@ def test_a_table_without_what_only_customs_write_is_no_customs_file() -> None:
     assert not cen.recognises(["date", "commodity", "quantity", "unit", "place"])
     assert not cen.recognises(["incident_id", "date", "commodity", "quantity", "unit", "concealment"])
     assert cen.recognises(["date", "commodity", "quantity", "unit", "concealment"])
+
+
+HEADINGS = sorted({name.lower().replace(" ", "_") for name in (*GTD[0], *IDS_HEADER, *CEN[1]) if name})
+CELLS = (
+    st.none() | st.text(max_size=12) | st.sampled_from(["0", "-1", "1e9", "Mali", "MLI", "kg", "Unknown", "2024-01-01"])
+)
+
+
+@with_settings(deadline=None, max_examples=60)
+@given(st.lists(st.lists(CELLS, min_size=len(HEADINGS), max_size=len(HEADINGS)), min_size=1, max_size=4))
+def test_whatever_the_cells_hold_no_row_is_lost(rows: list[list[str | None]]) -> None:
+    found = pd.DataFrame(rows, columns=HEADINGS, dtype="str")
+    for adapter in (gtd, unodc, cen):
+        converted = adapter.convert(found)
+        assert len(converted.records) == len(found) and set(converted.left_out) <= set(range(len(found)))
+        assert adapter is gtd or converted.records["incident_id"].notna().all()
+
+
+def test_a_workbook_is_added_built_and_taken_out_again(settings: Settings, tmp_path: Path) -> None:
+    now = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    path = workbook(tmp_path / "ids.xlsx", _2022=IDS_2022, _2023=IDS_2023)
+    added, checked = add_dataset(settings, path, today=TODAY, now=now)
+    report = build(settings, today=TODAY, now=now)
+    # Kidira is not in the invented gazetteer, and Tambacounda no region of it: the row stands for all of Senegal.
+    assert report.datasets["incidents_ids"] == {"read": 5, "kept": 2, "duplicates": 0, "rejected": 3}
+    built = open_store(settings.data_dir)
+    incidents = built.read("incidents").query("dataset == 'incidents_ids'").set_index("country")
+    assert incidents.loc["SN", ["quantity", "unit", "quantity_kg", "kg_per_unit"]].tolist() == [250.0, "g", 0.25, 0.001]
+    assert incidents.loc["SN", "uncertainty_km"] > 300 and pd.isna(incidents.loc["SN", "region_id"])
+    assert pd.isna(incidents.loc["ML", "quantity_kg"]) and incidents.loc["ML", "unit"] == "tablets"
+    assert built.read("sources").set_index("dataset").loc["incidents_ids", "redistribute"] == "aggregate"
+    assert checked.n_warnings == 2 and added.name == "ids"
+    remove_dataset(settings, added.name)
+    build(settings, today=TODAY, now=now)
+    assert "incidents_ids" not in set(open_store(settings.data_dir).read("incidents")["dataset"])
