@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -26,6 +25,7 @@ NEAR_KM = 1.0
 _EXPLAINED_KM = 10.0
 #: Degrees around a middle within which distances are worth measuring.
 _ROUGHLY = 0.02
+_PLAIN = r"^[+-]?[0-9]+(\.[0-9]*)?$"
 
 
 def widen_country_points(raw: RawTable, areas: Areas, gazetteer: Callable[[], Gazetteer]) -> RawTable:
@@ -82,8 +82,11 @@ def _country_points(latitude: np.ndarray, longitude: np.ndarray, areas: Areas) -
         if code in areas.countries:
             middles.append((*(float(part) for part in written.split()), code))  # type: ignore[arg-type]
     found: dict[int, str] = {}
+    order = np.argsort(latitude)  # unknown ones come last
+    ordered = latitude[order]
     for north, east, code in middles:
-        near = np.flatnonzero((np.abs(latitude - north) < _ROUGHLY) & (np.abs(longitude - east) < _ROUGHLY))
+        band = order[slice(*np.searchsorted(ordered, (north - _ROUGHLY, north + _ROUGHLY)))]
+        near = band[np.abs(longitude[band] - east) < _ROUGHLY]
         distance = crs.geodesic_distance_km(
             longitude[near], latitude[near], np.full(len(near), east), np.full(len(near), north)
         )
@@ -113,5 +116,6 @@ def _column(raw: RawTable, name: str, place: int | None = None) -> list[str | No
 def _numbers(raw: RawTable, name: str) -> np.ndarray:
     if name not in raw.cells.column_names:
         return np.full(raw.cells.num_rows, np.nan)
-    texts = pc.replace_substring(raw.cells.column(name), ",", ".")
-    return pd.to_numeric(texts.to_pandas(), errors="coerce").to_numpy(float, na_value=np.nan)
+    texts = pc.utf8_trim_whitespace(pc.replace_substring(raw.cells.column(name), ",", "."))
+    plain = pc.if_else(pc.match_substring_regex(texts, _PLAIN), texts, None)
+    return np.asarray(pc.cast(plain, pa.float64()).to_numpy())

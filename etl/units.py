@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from etl.crosswalk import crosswalk
 from geodata.fields import MASS_SOURCES, MASS_UNITS_KG
@@ -18,9 +20,9 @@ UNCLEAR_UNITS = {
 
 def unit_words(units: pd.Series) -> pd.Series:
     """Return units in our words (``Kilogrammes`` -> ``kg``); what the crosswalk does not know stays as it is."""
+    codes, names = pd.factorize(units)
     known = crosswalk("unit")
-    words = {unit: known.get(str(unit).strip().casefold(), unit) for unit in units.dropna().unique()}
-    return units.map(words).astype(units.dtype)
+    return _spread([known.get(str(name).strip().casefold(), str(name)) for name in names], codes, units)
 
 
 def with_masses(records: pd.DataFrame) -> pd.DataFrame:
@@ -38,8 +40,13 @@ def with_masses(records: pd.DataFrame) -> pd.DataFrame:
         mass or there is no quantity. Tablets, litres, plants and pieces have no mass that a reference allows.
     """
     units = unit_words(records["unit"])
-    factor = units.map(MASS_UNITS_KG).astype(float).where(records["quantity"].notna())
-    source = units.map(MASS_SOURCES).where(factor.notna())
-    return records.assign(
-        unit=units, quantity_kg=records["quantity"] * factor, kg_per_unit=factor, kg_source=source.astype("str")
-    )
+    codes, names = pd.factorize(units.where(records["quantity"].notna()))
+    factors = np.array([MASS_UNITS_KG.get(name, np.nan) for name in names] + [np.nan])[codes]
+    sources = _spread([MASS_SOURCES.get(name) for name in names], codes, units)
+    return records.assign(unit=units, quantity_kg=records["quantity"] * factors, kg_per_unit=factors, kg_source=sources)
+
+
+def _spread(distinct: list[str | None], codes: np.ndarray, like: pd.Series) -> pd.Series:
+    """Return one text a row from one a distinct value; -1 is missing."""
+    texts = pa.array(distinct, pa.large_string()).take(pa.array(codes, mask=codes < 0))
+    return pd.Series(texts.to_pandas().to_numpy(object), index=like.index, dtype="str")

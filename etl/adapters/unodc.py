@@ -37,48 +37,55 @@ _AT_SEA = "It was seized in international waters, and the file says no more of w
 
 def convert(records: pd.DataFrame) -> Converted:
     """Turn rows into seizures; those of other countries, and of international waters without a place, are left out."""
-    said_country = _known(records, "country/territory_of_seizure", "country_of_seizure", "country")
-    iso3 = _known(records, "iso3")
-    country = translated(iso3.fillna(said_country), "country")
+    said = _known(records, "iso3").fillna(
+        _known(records, "country/territory_of_seizure", "country_of_seizure", "country")
+    )
+    country = translated(said, "country")
+    left_out = outside_study_area(said, country)
+    # The file holds the world: what is left out is not looked at any further.
+    is_inside = np.ones(len(records), dtype=bool)
+    is_inside[list(left_out)] = False
+    frame = _seizures(records[is_inside], country[is_inside])
+    is_at_sea = frame.pop("spot").str.casefold().eq("international waters") & frame["place"].isna()
+    is_nowhere = is_at_sea & frame["region"].isna()
+    places = np.flatnonzero(is_inside)[is_nowhere.to_numpy(bool)]
+    notes = ("UNODC gives no coordinates: rows are placed by the names of city, region or country.",)
+    return Converted(frame.reindex(records.index), left_out | dict.fromkeys(places.tolist(), _AT_SEA), notes)
+
+
+def _seizures(records: pd.DataFrame, country: pd.Series) -> pd.DataFrame:
+    """Return the rows in our columns, and the ``spot`` as UNODC names it."""
     drug = column(records, "drug/substance", "drug_name")
     commodity = in_our_word(drug, "commodity")
-    city = _known(records, "city", "city/town", "place_of_seizure")
-    region = _known(records, "administrative_region", "region_within_country")
     spot = _known(records, "physical_seizure_location", "site_of_seizure")
     mode = _known(records, "trafficking_mode_of_transportation", "transport", "means_of_transportation")
     quantity, unit, bare = measured(
         column(records, "quantity_seized", "amount", "amount_of_drug"),
         _metric(column(records, "measurement_unit", "drug_unit")),
     )
-    departure, producing = _known(records, "departure_country"), _known(records, "producing_country")
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
             "incident_id": row_identifiers(records, "unodc"),
             "date": column(records, "seizure_date", "date_of_seizure", "date"),
             "date_precision": "day",
             "country": country,
-            "place": city,
-            "region": region,
+            "place": _known(records, "city", "city/town", "place_of_seizure"),
+            "region": _known(records, "administrative_region", "region_within_country"),
             "trafficking_type": translated(commodity, "commodity_type", "drugs"),
             "commodity": commodity,
             "quantity": quantity,
             "unit": unit,
             "event_type": "seizure",
             "transport": translated(mode, "transport"),
-            "origin": departure.fillna(producing),
+            "origin": _known(records, "departure_country").fillna(_known(records, "producing_country")),
             "destination": _known(records, "destination_country"),
             "source_kind": "un",
             "source_publisher": "UNODC Individual Drug Seizures",
             "source_url": ORIGIN.url,
             "note": joined({"Drug": drug, "Seized at": spot, "Transport": mode, "Quantity without a unit": bare}),
+            "spot": spot,
         }
     )
-    left_out = outside_study_area(iso3.fillna(said_country), country)
-    is_nowhere = (spot.str.casefold() == "international waters") & city.isna() & region.isna()
-    at_sea = np.flatnonzero(is_nowhere.to_numpy(bool)).tolist()
-    left_out = dict.fromkeys(at_sea, _AT_SEA) | left_out
-    notes = ("UNODC gives no coordinates: rows are placed by the names of city, region or country.",)
-    return Converted(frame, left_out, notes)
 
 
 def _metric(units: pd.Series) -> pd.Series:
