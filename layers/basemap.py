@@ -183,7 +183,9 @@ def _roads(store: Store) -> _Features:
     roads = store.read("roads", columns=["road_class", "geometry"])
     for road_class, members in roads.groupby("road_class"):
         lines = shapely.line_merge(shapely.multilinestrings(shapely.get_parts(members.geometry.to_numpy())))
-        yield shapes.round_coordinates(shapely.simplify(lines, TOLERANCE_LINES)), {"road_class": road_class}
+        # Line by line: simplified together, tens of thousands of added roads would be compared with each other.
+        drawn = shapely.simplify(shapely.get_parts(lines), TOLERANCE_LINES)
+        yield shapes.round_coordinates(shapely.multilinestrings(drawn)), {"road_class": road_class}
 
 
 #: Tolerance of roads and corridors, degrees (about 200 m): a straight skeleton needs no more.

@@ -18,7 +18,7 @@ from dashboard.data import AtlasData
 from dashboard.ids import AnalysisId
 from geodata.displacement import Displacement, HubRoutes, displace
 from geodata.errors import InputError
-from geodata.route_graph import CLOSED_KM, DETOUR_FACTOR, LARGEST_OVERLAP, LONGEST_RATIO, next_best_routes
+from geodata.route_graph import CLOSED_KM, LARGEST_OVERLAP, LONGEST_RATIO, driven_factor, next_best_routes
 from layers.base import Layer
 from layers.basemap import View
 from layers.displacement import DrawnRoutes, pressure_layer, route_layer
@@ -96,6 +96,7 @@ class _Answer:
     hub: str
     moved: Displacement
     pair: _Pair | None
+    driven: float
 
 
 def content(atlas: AtlasData, filters: Filters, choices: dict[str, str], words: Translator) -> list[Any]:
@@ -129,7 +130,7 @@ def _answer(atlas: AtlasData, choices: dict[str, str]) -> _Answer:
     moved = displace(today, reinforced, price_km, only)
     pair = _pair(today, ends, reinforced, price_km) if len(ends) == 2 and ends[0] != ends[1] else None
     hub = str(today.hubs["name"].iloc[only]) if only is not None else ""
-    return _Answer(today, post, reinforced, price_km, hub, moved, pair)
+    return _Answer(today, post, reinforced, price_km, hub, moved, pair, driven_factor(atlas.roads))
 
 
 def _pair(today: HubRoutes, ends: list[int], reinforced: list[int], price_km: float) -> _Pair:
@@ -168,9 +169,9 @@ def _layers(atlas: AtlasData, found: _Answer, words: Translator) -> list[Layer]:
     ]
 
 
-def _km(km: float, words: Translator) -> dict[str, str]:
+def _km(km: float, found: _Answer, words: Translator) -> dict[str, str]:
     """Return kilometres of the skeleton, and what that is about when driven, to ten."""
-    return {"km": words.number(km), "driven": words.number(round(km * DETOUR_FACTOR, -1 if km >= 50 else 0))}
+    return {"km": words.number(km), "driven": words.number(round(km * found.driven, -1 if km >= 50 else 0))}
 
 
 def _statement(found: _Answer, crossings: gpd.GeoDataFrame, words: Translator) -> list[Any]:
@@ -189,7 +190,7 @@ def _statement(found: _Answer, crossings: gpd.GeoDataFrame, words: Translator) -
     parts = [words.count("displacement.changed", n_changed, head=head, using=words.number(moved.n_using), pairs=pairs,
                          among=among)]  # fmt: skip
     if n_changed:
-        parts.append(words.text("displacement.detour", **_km(float(moved.changed["extra_km"].mean()), words)))
+        parts.append(words.text("displacement.detour", **_km(float(moved.changed["extra_km"].mean()), found, words)))
     if moved.n_cut:
         parts.append(words.count("displacement.cut", moved.n_cut))
     if len(moved.inherited):
@@ -212,13 +213,14 @@ def _pair_words(pair: _Pair, found: _Answer, words: Translator) -> str:
         return words.text("displacement.pair_none", **names)
     network = found.today.network
     before = network.route_km(pair.today)
-    first = words.text("displacement.pair_today", **names, **_km(before, words))
+    first = words.text("displacement.pair_today", **names, **_km(before, found, words))
     if pair.stays:
         return f"{first} {words.text('displacement.pair_stays')}"
     if not pair.following:
         return f"{first} {words.text('displacement.pair_cut')}"
     after = network.route_km(pair.following[0])
-    return f"{first} {words.text('displacement.pair_then', extra=words.number(after - before), **_km(after, words))}"
+    then = words.text("displacement.pair_then", extra=words.number(after - before), **_km(after, found, words))
+    return f"{first} {then}"
 
 
 def _route_table(atlas: AtlasData, found: _Answer, words: Translator) -> list[Any]:
@@ -234,7 +236,7 @@ def _route_table(atlas: AtlasData, found: _Answer, words: Translator) -> list[An
             label,
             words.number(network.route_km(route)),
             _signed(network.route_km(route) - before, words),
-            _km(network.route_km(route), words)["driven"],
+            _km(network.route_km(route), found, words)["driven"],
             words.number(len(network.crossings_of(route))),
             _named_crossings(atlas, network.crossings_of(route), found.reinforced, words),
         ]
@@ -248,7 +250,7 @@ def _route_table(atlas: AtlasData, found: _Answer, words: Translator) -> list[An
                 "displacement.route_help",
                 overlap=words.number(100 * LARGEST_OVERLAP),
                 ratio=words.number(LONGEST_RATIO),
-                factor=words.number(DETOUR_FACTOR, 2),
+                factor=words.number(found.driven, 2),
             ),
             className="analysis-help",
         ),
@@ -284,7 +286,7 @@ def _heirs(atlas: AtlasData, found: _Answer, words: Translator) -> list[Any]:
             "share": 100 * row["share"],
             "n_pairs": row["n_pairs"],
             "extra": row["mean_extra_km"],
-            "driven": row["mean_extra_km"] * DETOUR_FACTOR,
+            "driven": row["mean_extra_km"] * found.driven,
             "watch": _watch_words(crossings["is_monitored"].iloc[row["crossing"]], words),
         }
         for row in moved.inherited.to_dict("records")

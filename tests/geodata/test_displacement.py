@@ -23,6 +23,7 @@ from geodata.route_graph import (
     RouteGraph,
     best_routes,
     build_route_graph,
+    driven_factor,
     hub_betweenness,
     hub_nodes,
     next_best_routes,
@@ -226,3 +227,11 @@ def test_hubs_are_capitals_largest_places_ports_and_border_towns_each_once() -> 
         ("Bamako", "capital"), ("Dakar", "capital"), ("Big", "largest"), ("Port", "seaport"), ("Town", "border_town"),
     ]  # fmt: skip
     assert hubs["hub_id"].tolist()[0] == "ml-bamako"
+
+
+def test_only_straight_roads_are_driven_longer_than_they_are_drawn() -> None:
+    roads = gpd.GeoDataFrame({"length_km": [30.0, 10.0], "source": ["roads", "roads_mine"]})
+    assert driven_factor(roads.iloc[:1]) == DETOUR_FACTOR
+    assert driven_factor(roads.iloc[1:]) == 1.0
+    assert driven_factor(roads) == pytest.approx((30 * DETOUR_FACTOR + 10) / 40)
+    assert driven_factor(roads.iloc[:0]) == DETOUR_FACTOR
