@@ -123,6 +123,24 @@ def outside_study_area(said: pd.Series, country: pd.Series) -> dict[int, str]:
     return {place: f"“{name}” lies outside the study area." for place, name in zip(places.tolist(), names, strict=True)}
 
 
+def line_identifiers(case: pd.Series, made: pd.Series) -> pd.Series:
+    """Return an identifier a line where a case may have several: ``S-1``, ``S-1-2``; equal lines get equal ones.
+
+    Parameters
+    ----------
+    case : Series
+        Identifier of the case; where it is missing, that of the row is taken.
+    made : Series
+        Of `row_identifiers`.
+    """
+    own = case.where(case.notna(), made).astype(object)
+    key = own + "|" + made.astype(object)
+    is_first = ~key.duplicated()
+    line = is_first[is_first].groupby(own[is_first]).cumsum().astype(int)
+    lines = key.map(dict(zip(key[is_first], line, strict=True)))
+    return own.where(lines == 1, own + "-" + lines.astype(str))
+
+
 def row_identifiers(records: pd.DataFrame, prefix: str) -> pd.Series:
     """Return an identifier made from all cells of each row; equal rows get equal ones, and are duplicates."""
     start = f"{prefix.lower().replace(' ', '-')}-"

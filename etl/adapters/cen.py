@@ -13,6 +13,7 @@ from etl.adapters.base import (
     column,
     in_our_word,
     joined,
+    line_identifiers,
     measured,
     outside_study_area,
     row_identifiers,
@@ -69,11 +70,11 @@ def convert(records: pd.DataFrame) -> Converted:
     goods = cells("goods").fillna(cells("category"))
     commodity = in_our_word(goods, "commodity")
     quantity, unit, bare = measured(cells("quantity"), cells("unit"))
-    number = cells("identifier")
     has_value = cells("value").notna() & cells("currency").notna()
     frame = pd.DataFrame(
         {
-            "incident_id": ("cen-" + number.astype(object)).where(number.notna(), row_identifiers(records, "cen")),
+            # A case of several goods has a line for each: none may pass for a repetition of the first.
+            "incident_id": line_identifiers("cen-" + cells("identifier"), row_identifiers(records, "cen")),
             "date": cells("date"),
             "date_precision": "day",
             "country": country,

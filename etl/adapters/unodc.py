@@ -65,7 +65,7 @@ def _seizures(records: pd.DataFrame, country: pd.Series) -> pd.DataFrame:
     )
     return pd.DataFrame(
         {
-            "incident_id": row_identifiers(records, "unodc"),
+            "incident_id": _seizure_identifiers(records),
             "date": column(records, "seizure_date", "date_of_seizure", "date"),
             "date_precision": "day",
             "country": country,
@@ -86,6 +86,13 @@ def _seizures(records: pd.DataFrame, country: pd.Series) -> pd.DataFrame:
             "spot": spot,
         }
     )
+
+
+def _seizure_identifiers(records: pd.DataFrame) -> pd.Series:
+    """Return an identifier a row; rows that are alike in every cell are seizures of their own, for UNODC lists each."""
+    made = row_identifiers(records, "unodc")
+    before = made.groupby(made).cumcount()
+    return made.where(before == 0, made + "-" + (before + 1).astype(str))
 
 
 def _metric(units: pd.Series) -> pd.Series:

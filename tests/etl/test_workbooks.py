@@ -179,6 +179,17 @@ def test_customs_seizures_are_known_by_their_headings_in_either_language_and_nam
     assert any("nom_du_prévenu" in note for note in raw.notes)
 
 
+def test_lines_of_one_case_and_seizures_that_look_alike_are_all_kept(tmp_path: Path) -> None:
+    line = CEN[2]
+    other = (*line[:6], "Essence", 10, "Litres", *line[9:])
+    raw, _ = adapt(read_table(workbook(tmp_path / "cen.xlsx", S=(CEN[1], line, other, line))))
+    # The third line repeats the first in every cell, so it is a repetition; the second is another good of the case.
+    assert raw.cells.column("incident_id").to_pylist() == ["cen-S-1", "cen-S-1-2", "cen-S-1"]
+    raw, _ = adapt(read_table(workbook(tmp_path / "ids.xlsx", _2022=(IDS_HEADER, IDS_2022[1], IDS_2022[1]))))
+    first, second = raw.cells.column("incident_id").to_pylist()
+    assert second == f"{first}-2"
+
+
 def test_a_table_without_what_only_customs_write_is_no_customs_file() -> None:
     assert not cen.recognises(["date", "commodity", "quantity", "unit", "place"])
     assert not cen.recognises(["incident_id", "date", "commodity", "quantity", "unit", "concealment"])
