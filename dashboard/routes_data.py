@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,6 +24,8 @@ from layers.locales import Translator, translator
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: A header that another site cannot send along without being asked first, which this server answers with no.
 _OURS = "X-Atlas-Upload"
+#: Letters; the ETL refuses longer cells.
+_LONGEST_CELL = 1 << 20
 
 
 def register(server: flask.Flask, atlas: AtlasData) -> None:
@@ -73,35 +77,36 @@ def _require_own_page() -> None:
 
 
 def _faulty_rows(folder: Path, words: Translator) -> Iterator[str]:
-    """Give the rows that have a fault as they came, the reasons in the last column, as CSV line by line."""
-    reasons: dict[str, list[str]] = {}
-    texts: dict[str, str] = {}
-    for fault in _read(folder / "faults.csv"):
-        if fault["level"] != WARNING:
-            column = f"{column_label(fault['column'], words)}{words.text('data.colon')}" if fault["column"] else ""
-            reasons.setdefault(fault["row"], []).append(f"{column}{said_of(fault, words)}")
-            texts.setdefault(fault["row"], "" if fault["column"] else fault["value"])
+    """Give the rows that have a fault as they came, the reasons in the last column, as CSV line by line.
+
+    Both files are in the order of the rows, so a million of them need no more memory than one.
+    """
     yield "\ufeff"  # a spreadsheet takes it for UTF-8 by this mark alone
-    seen, width = set(), 0
-    path = folder / "rows.csv"
+    rows = _read(folder / "rows.csv")
+    names = next(rows, ["row"])
+    yield csv_text([words.text("data.row"), *names[1:], words.text("data.reasons")], rows=())
+    faults = _read(folder / "faults.csv")
+    heads = next(faults, [])
+    row = next(rows, None)
+    for number, group in groupby((dict(zip(heads, each, strict=True)) for each in faults), key=itemgetter("row")):
+        found = [each for each in group if each["level"] != WARNING]
+        if not found:
+            continue
+        while row is not None and int(row[0]) < int(number):
+            row = next(rows, None)
+        # A row that could not be cut into cells is given as it stands in the file.
+        whole = "" if found[0]["column"] else found[0]["value"]
+        cells = row if row is not None and row[0] == number else [number, whole, *[""] * (len(names) - 2)]
+        yield csv_text(rows=[[*cells, " | ".join(_reason(each, words) for each in found)]])
+
+
+def _reason(fault: dict[str, str], words: Translator) -> str:
+    label = f"{column_label(fault['column'], words)}{words.text('data.colon')}" if fault["column"] else ""
+    return f"{label}{said_of(fault, words)}"
+
+
+def _read(path: Path) -> Iterator[list[str]]:
     if path.is_file():
+        csv.field_size_limit(_LONGEST_CELL)
         with path.open(encoding="utf-8", newline="") as stream:
-            reader = csv.reader(stream)
-            names = next(reader)
-            width = len(names) - 1
-            yield csv_text([words.text("data.row"), *names[1:], words.text("data.reasons")], rows=())
-            for row in reader:
-                seen.add(row[0])
-                yield csv_text(rows=[[*row, " | ".join(reasons.get(row[0], []))]])
-    # Rows that could not be cut into cells are given as they stand in the file.
-    for number, said in reasons.items():
-        if number not in seen:
-            cells = [texts[number], *[""] * (width - 1)] if width else [texts[number]]
-            yield csv_text(rows=[[number, *cells, " | ".join(said)]])
-
-
-def _read(path: Path) -> list[dict[str, str]]:
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+            yield from csv.reader(stream)

@@ -44,6 +44,7 @@ Say = Callable[[dict[str, Any]], None]
 REGISTER, UNKNOWN, OTHER_REGISTER = "register", "unknown", "other_register"
 #: Rows of the preview, letters of a cell in it, samples of a column, faults in the answer, words of a column to choose.
 _PREVIEW, _LETTERS, _SAMPLES, _FAULTS, _WORDS = 8, 120, 3, 500, 60
+_BATCH, _HEADER_ROW = 10_000, 1
 FAULTS_FILE, ROWS_FILE = "faults.csv", "rows.csv"
 
 
@@ -133,8 +134,10 @@ def _check(settings: Settings, order: Mapping[str, Any], say: Say) -> dict[str, 
     path, mapping = Path(order["file"]), _mapping(order)
     checked = check_file(path, settings, table="incidents", mapping=mapping, today=date.today())
     kept_out = checked.faults[checked.faults["level"] != WARNING]
-    bad_rows = np.unique(kept_out["row"].to_numpy())
-    is_stopped = 1 in bad_rows  # a fault of the header
+    in_header = kept_out["row"] == _HEADER_ROW
+    bad_rows = np.unique(kept_out.loc[~in_header, "row"].to_numpy())
+    # A column in excess is ignored; one that is missing keeps every row out.
+    is_stopped = bool(kept_out.loc[in_header, "reason"].str.contains("missing").any())
     if order.get("out"):
         _write_faults(Path(order["out"]), checked.faults)
         _write_rows(Path(order["out"]), read_table(path), bad_rows)
@@ -174,7 +177,8 @@ def _write_faults(folder: Path, faults: pd.DataFrame) -> None:
 def _write_rows(folder: Path, raw: RawTable, numbers: np.ndarray) -> None:
     """Write the rows that have a fault as they came, with their number before them."""
     is_bad = np.isin(raw.rows, numbers)
-    rows = raw.cells.filter(is_bad).to_pylist()
+    batches = raw.cells.filter(is_bad).to_batches(max_chunksize=_BATCH)
+    rows = (row for batch in batches for row in batch.to_pylist())
     with (folder / ROWS_FILE).open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["row", *raw.cells.column_names])

@@ -50,16 +50,12 @@ def faults(checked: Mapping[str, Any], load_id: str, words: Translator) -> list[
     found = checked["faults"]
     if not found:
         return []
-    rows = [
-        {"row": each["row"], "column": column_label(each["column"], words) if each["column"] else "",
-         "value": str(each["value"])[:200], "reason": said_of(each, words)}
-        for each in found
-    ]  # fmt: skip
+    rows = [{"row": each["row"], "cell": _cell(each, words), "reason": said_of(each, words)} for each in found]
     columns = [
-        TableColumn("row", words.text("data.row"), "number", width=80, grow=0),
-        TableColumn("column", words.text("data.column"), width=150),
-        TableColumn("value", words.text("data.value"), width=150),
-        TableColumn("reason", words.text("data.reason"), width=280, grow=3),
+        # Narrow enough that the reason stands beside its row on a phone.
+        TableColumn("row", words.text("data.row"), "number", width=75, grow=0),
+        TableColumn("cell", words.text("data.cell"), width=95),
+        TableColumn("reason", words.text("data.reason"), width=150, grow=3),
     ]
     n_found = checked["n_faults"] + checked["n_warnings"]
     parts: list[Any] = [html.H3(words.text("data.faults"))]
@@ -71,6 +67,15 @@ def faults(checked: Mapping[str, Any], load_id: str, words: Translator) -> list[
         address = AtlasData.link(f"/data/loads/{load_id}/faulty.csv", words.language)
         parts.append(html.P(html.A(words.text("data.download_faulty"), href=address, className="button", download="")))
     return parts
+
+
+def _cell(fault: Mapping[str, Any], words: Translator) -> str:
+    """Return the column of a fault and what stands in it."""
+    value = str(fault["value"])[:200]
+    if not fault["column"]:
+        return value
+    label = column_label(fault["column"], words)
+    return f"{label}{words.text('data.colon')}{value}" if value else label
 
 
 def unknown_words(

@@ -65,6 +65,14 @@ def test_a_check_counts_the_good_rows_and_writes_the_others_as_they_came(setting
         assert [row["row"] for row in csv.DictReader(stream)] == ["3", "4"]
 
 
+def test_a_column_in_excess_keeps_nothing_out_and_a_missing_one_everything(settings, register):
+    extra = {"do": "check", "file": str(register(incident(shoe_size="43")))}
+    assert carry_out(settings, extra, quiet)["n_good"] == 1
+    lacking = {name: value for name, value in incident().items() if name != "date"}
+    found = carry_out(settings, {"do": "check", "file": str(register(lacking))}, quiet)
+    assert (found["n_good"], found["n_bad"]) == (0, 1)
+
+
 def test_a_word_that_is_told_makes_its_row_good(settings, log):
     mapping = {**guessed(settings, log), "values": {"trafficking_type": {"Chaussures": "counterfeit"}}}
     found = carry_out(settings, {"do": "check", "file": str(log), "mapping": mapping}, quiet)
