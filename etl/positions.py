@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.adapters.base import REGION
 from etl.areas import Areas
@@ -46,38 +47,39 @@ def settle_positions(raw: RawTable, gazetteer: Callable[[], Gazetteer], areas: C
     gazetteer, areas : callable
         Make the gazetteer and the areas; asked only when a row needs them.
     """
-    frame = raw.cells.to_pandas()
+    table = raw.cells
     for name in _SETTLED:
-        if name not in frame.columns:
-            frame[name] = None
-    is_plain, is_zero = np.ones(len(frame), dtype=bool), np.ones(len(frame), dtype=bool)
-    for name in ("latitude", "longitude"):
-        texts = frame[name].astype("str")
-        is_plain &= texts.str.fullmatch(_PLAIN).fillna(False).to_numpy(bool) & frame[name].notna()
-        is_zero &= texts.str.fullmatch(_ZERO).fillna(False).to_numpy(bool)
+        if name not in table.column_names:
+            table = table.append_column(name, pa.nulls(table.num_rows, pa.large_string()))
+    written = [table.column(name) for name in ("latitude", "longitude")]
+    is_plain, is_zero = (np.logical_and(*(_matches(each, form) for each in written)) for form in (_PLAIN, _ZERO))
     places = np.flatnonzero(~is_plain | is_zero)
-    rows = dict(zip(places.tolist(), frame.iloc[places].to_dict("records"), strict=True))
-    settler = _Settler(rows, tuple(frame.columns), gazetteer, areas)
+    rows = dict(zip(places.tolist(), table.take(places).to_pylist(), strict=True))
+    settler = _Settler(rows, table.column_names, gazetteer, areas)
     refused = {place: reason for place in rows if (reason := settler.settle(place))}
-    if not settler.n_changed and not refused and REGION not in frame.columns:
+    if not settler.n_changed and not refused and REGION not in table.column_names:
         return raw
+    is_settled, is_kept = np.zeros(table.num_rows, dtype=bool), np.ones(table.num_rows, dtype=bool)
+    is_settled[places], is_kept[list(refused)] = True, False
     for name in _SETTLED:
-        values = frame[name].to_numpy(dtype=object, copy=True)
-        values[places] = [row[name] for row in rows.values()]
-        frame[name] = values
-    is_kept = np.ones(len(frame), dtype=bool)
-    is_kept[list(refused)] = False
-    kept = frame[is_kept].drop(columns=[name for name in (*BOTH, REGION) if name in frame.columns])
-    cells = pa.table({
-        name: pa.array(kept[name].astype(object).where(kept[name].notna(), None), pa.large_string())
-        for name in kept.columns
-    })  # fmt: skip
+        settled = pa.array([row[name] for row in rows.values()], pa.large_string())
+        column = pc.replace_with_mask(table.column(name).combine_chunks(), pa.array(is_settled), settled)
+        table = table.set_column(table.column_names.index(name), name, column)
+    cells = table.filter(pa.array(is_kept)).drop_columns(
+        [name for name in (*BOTH, REGION) if name in table.column_names]
+    )
     malformed = tuple((int(raw.rows[place]), "", reason) for place, reason in refused.items())
     doubts = tuple((int(raw.rows[place]), *said) for place, said in settler.doubts.items())
     return replace(
         raw, cells=cells, rows=raw.rows[is_kept], malformed=(*raw.malformed, *malformed),
         notes=(*raw.notes, *settler.notes()), doubts=(*raw.doubts, *doubts),
     )  # fmt: skip
+
+
+def _matches(texts: pa.ChunkedArray, form: str) -> np.ndarray:
+    """Tell which texts are wholly of a form; an empty cell is not."""
+    found = pc.match_substring_regex(texts, f"^(?:{form})$")
+    return pc.fill_null(found, False).to_numpy().astype(bool)
 
 
 class _Settler:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from etl.adapters.base import Converted, column, joined, translated
+from etl.adapters.base import Converted, by_distinct, column, joined, translated
 from etl.sources.base import Origin
 
 NAME = "acled"
@@ -24,15 +24,12 @@ def convert(records: pd.DataFrame) -> Converted:
     """Turn violent events into incidents of type ``other``; protests and developments are left out with the reason."""
     event = column(records, "event_type")
     kind = translated(event, "acled_event")
-    said = column(records, "event_date")
-    day = pd.to_datetime(said, errors="coerce", format="ISO8601")
-    day = day.fillna(pd.to_datetime(said, errors="coerce", format="%d %B %Y"))
     precision = translated(column(records, "time_precision"), "acled_time", "day")
     source = column(records, "source")
     frame = pd.DataFrame(
         {
-            "incident_id": "acled-" + column(records, "event_id_cnty").astype(object),
-            "date": day.dt.strftime("%Y-%m-%d").where(day.notna(), said),
+            "incident_id": "acled-" + column(records, "event_id_cnty"),
+            "date": by_distinct(column(records, "event_date"), _iso_day),
             "date_precision": precision,
             "country": translated(column(records, "iso"), "iso_numeric"),
             "place": column(records, "location"),
@@ -55,3 +52,12 @@ def convert(records: pd.DataFrame) -> Converted:
         for place, each in zip(places.tolist(), event.iloc[places].tolist(), strict=True)
     }
     return Converted(frame, left_out, ("Events of ACLED are context: they are of the type “other”.",))
+
+
+def _iso_day(said: str) -> str:
+    """Return a day as ACLED writes it (``2024-03-05`` or ``5 March 2024``) in ISO form; any other text as it is."""
+    for form in ("ISO8601", "%d %B %Y"):
+        day = pd.to_datetime(said, errors="coerce", format=form)
+        if not pd.isna(day):
+            return f"{day:%Y-%m-%d}"
+    return said

@@ -9,12 +9,14 @@ judges nothing itself but which rows are no incidents.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.crosswalk import crosswalk
 from etl.reading import RawTable
@@ -49,14 +51,11 @@ def as_register(raw: RawTable, converted: Converted, table: str = "incidents") -
     names = [name for name in ours if name in converted.records.columns]
     is_kept = np.ones(len(converted.records), dtype=bool)
     is_kept[list(converted.left_out)] = False
-    kept = converted.records.loc[is_kept, names]
-    cells = {
-        name: pa.array(kept[name].astype(object).where(kept[name].notna(), None), pa.large_string()) for name in names
-    }
+    cells = {name: _as_text(converted.records[name]) for name in names}
     refused = tuple((int(raw.rows[place]), "", reason) for place, reason in sorted(converted.left_out.items()))
     return RawTable(
         raw.path,
-        pa.table(cells),
+        pa.table(cells).filter(pa.array(is_kept)),
         raw.rows[is_kept],
         (*raw.malformed, *refused),
         raw.separator,
@@ -65,15 +64,22 @@ def as_register(raw: RawTable, converted: Converted, table: str = "incidents") -
 
 
 def _as_text(values: pd.Series) -> pa.Array:
-    return pa.array(values.astype(object).where(values.notna(), None), pa.large_string())
+    """Return values as one piece of text; what is missing is null."""
+    texts = pa.array(values, pa.large_string(), from_pandas=True)
+    return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
 
 
 def translated(values: pd.Series, table: str, default: str | None = None) -> pd.Series:
     """Return each value by a crosswalk; `default` where the table does not know it."""
     known = crosswalk(table)
-    distinct = {value: known.get(str(value).strip().casefold(), default) for value in values.dropna().unique()}
-    found = values.map(distinct).astype(object)
-    return found.where(found.notna(), default)
+    return by_distinct(values, lambda value: known.get(str(value).strip().casefold(), default), default)
+
+
+def by_distinct(values: pd.Series, convert: Callable[[Any], Any], missing: Any = None) -> pd.Series:
+    """Return what each value becomes; `convert` sees every distinct one once, and `missing` stands for none."""
+    codes, distinct = pd.factorize(values)
+    converted = np.array([*map(convert, distinct), missing], dtype=object)
+    return pd.Series(converted[codes], index=values.index, dtype=object)
 
 
 def text(values: pd.Series) -> pd.Series:
@@ -92,11 +98,14 @@ def column(records: pd.DataFrame, *names: str) -> pd.Series:
 
 def joined(parts: Mapping[str, pd.Series]) -> pd.Series:
     """Return ``label: value`` of what is known of each row, as one text."""
-    said = pd.Series("", index=next(iter(parts.values())).index, dtype=object)
+    nothing = pa.scalar("", pa.large_string())
+    pieces = []
     for label, values in parts.items():
-        known = values.notna()
-        piece = (f"{label}: " if label else "") + values[known].astype(str)
-        said[known] = said[known].where(said[known] == "", said[known] + "; ") + piece
+        before = pa.scalar(f"; {label}: " if label else "; ", pa.large_string())
+        pieces.append(pc.fill_null(pc.binary_join_element_wise(before, _as_text(values), nothing), ""))
+    together = pc.binary_join_element_wise(*pieces, nothing)
+    said = pc.utf8_slice_codeunits(together, start=2).to_pandas().astype("str")
+    said.index = next(iter(parts.values())).index
     return said.where(said != "", None)
 
 

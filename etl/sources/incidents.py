@@ -7,6 +7,8 @@ import dataclasses
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.reading import RawTable
 from etl.sources.base import Cleaned, Context, Origin, clean_register, extract_register, whole_numbers, with_points
@@ -52,9 +54,8 @@ def _as_incidents(records: pd.DataFrame, context: Context, dataset: str) -> gpd.
 
 def sorted_incidents(incidents: pd.DataFrame) -> pd.DataFrame:
     """Return the rows by date, then incident_id, with a fresh RangeIndex."""
-    order = np.lexsort((_rank(incidents["incident_id"]), incidents["date"].to_numpy().astype("int64")))
-    return incidents.take(order).reset_index(drop=True)
-
-
-def _rank(identifiers: pd.Series) -> np.ndarray:
-    return identifiers.rank(method="first").to_numpy() if len(identifiers) else np.empty(0)
+    keys = pa.table(
+        {"date": incidents["date"].to_numpy().astype("int64"), "incident_id": pa.array(incidents["incident_id"])}
+    )
+    order = pc.sort_indices(keys, sort_keys=[("date", "ascending"), ("incident_id", "ascending")])
+    return incidents.take(order.to_numpy()).reset_index(drop=True)
