@@ -1,13 +1,15 @@
 """Take the pictures of the documents: ``python -m bench.screenshots [--folder DIR] [--all] [--only NAMES]``.
 
-Needs requirements-dev.txt and a Chromium. By default the pictures of the documents; with ``--all`` every page in both
-languages at the sizes of a laptop, a projector and a phone, with ``--only map,coverage`` some of them, and with
-``--whole`` down to the foot of the page.
+Needs requirements-dev.txt and a Chromium. By default the pictures of the documents, small enough to lie beside the code:
+every page and theme in French on a laptop, some in English too. With ``--all`` every page in both languages at the
+sizes of a laptop, a projector and a phone, with ``--only map,coverage`` some of them, and with ``--whole`` down to
+the foot of the page.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import socket
 import subprocess
@@ -18,6 +20,9 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+from PIL import Image
 
 from dashboard.analyses import TOPICS
 from geodata.settings import PROJECT_DIR
@@ -49,8 +54,11 @@ PAGES = {
     "present": "/present/border-control",
     "notes": "/present/border-control?view=notes",
 }
-#: What the documents show.
-DOCUMENTED = ("map", "present")
+#: What the documents show in both languages; the rest in French, whose words are the longer ones.
+IN_BOTH = ("map", "present", "corridor")
+#: The print theme is no page: the map as a sheet of paper.
+SHEET = "sheet"
+_QUALITY = 72
 #: Chromium without a graphics card draws WebGL in software; the last flag keeps it from calling its maker.
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
@@ -101,33 +109,67 @@ def in_language(path: str, language: str) -> str:
     return f"{path}{'&' if '?' in path else '?'}lang={language}"
 
 
-def take(folder: Path, *, names: Sequence[str] = (), is_whole: bool = False) -> list[Path]:
-    """Write the pictures of some pages and return their paths; without names, those of the documents."""
+def documented() -> Iterator[tuple[str, str]]:
+    """Yield the name and language of each picture of the documents."""
+    for name in (*PAGES, SHEET):
+        yield name, "fr"
+        if name in IN_BOTH:
+            yield name, "en"
+
+
+@contextmanager
+def running_browser() -> Iterator[Any]:
+    """Give a browser that draws maps."""
     from playwright.sync_api import sync_playwright
 
     import start
 
-    folder.mkdir(parents=True, exist_ok=True)
     executable = os.environ.get("ATLAS_CHROMIUM") or start.find_chromium()
-    taken = []
-    with running_server() as address, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_ARGUMENTS))
-        for size, (width, height) in SIZES.items():
-            if size != "laptop" and not names:
-                continue
-            page = browser.new_page(viewport={"width": width, "height": height})
-            for name in names or DOCUMENTED:
-                for language in LANGUAGES:
-                    page.goto(f"{address}{in_language(PAGES[name], language)}", wait_until="networkidle")
-                    page.wait_for_timeout(1000)
-                    page.wait_for_function(_MAPS_ARE_DRAWN, timeout=_WAIT_S * 1000)
-                    page.wait_for_timeout(2500)
-                    target = folder / (f"{name}-{language}-{size}.png" if names else f"{name}-{language}.png")
-                    page.screenshot(path=target, full_page=is_whole)
-                    taken.append(target)
-            page.close()
+        yield browser
         browser.close()
-    return taken
+
+
+def take(folder: Path, names: Sequence[str], *, is_whole: bool = False) -> Iterator[Path]:
+    """Write the pictures of some pages in both languages at every size, and yield their paths."""
+    with running_server() as address, running_browser() as browser:
+        for size, (width, height) in SIZES.items():
+            page = browser.new_page(viewport={"width": width, "height": height})
+            for name in names:
+                for language in LANGUAGES:
+                    _open(page, f"{address}{in_language(PAGES[name], language)}")
+                    target = folder / f"{name}-{language}-{size}.png"
+                    page.screenshot(path=target, full_page=is_whole)
+                    yield target
+            page.close()
+
+
+def take_documented(folder: Path) -> Iterator[Path]:
+    """Write the pictures of the documents, and yield their paths; what was there of another name is removed."""
+    with running_server() as address, running_browser() as browser:
+        page = browser.new_page(viewport=dict(zip(("width", "height"), SIZES["laptop"], strict=True)))
+        wanted = {folder / f"{name}-{language}.webp": (name, language) for name, language in documented()}
+        for path in set(folder.glob("*.webp")) - set(wanted):
+            path.unlink()
+        for target, (name, language) in wanted.items():
+            if name == SHEET:
+                body = page.request.get(f"{address}/export/map.png?lang={language}").body()
+            else:
+                _open(page, f"{address}{in_language(PAGES[name], language)}")
+                body = page.screenshot()
+            picture = Image.open(io.BytesIO(body)).convert("RGB")
+            picture.thumbnail((SIZES["laptop"][0], SIZES["laptop"][0]))
+            picture.save(target, "WEBP", quality=_QUALITY, method=6)
+            yield target
+
+
+def _open(page: Any, address: str) -> None:
+    """Open an address and wait until its maps are drawn."""
+    page.goto(address, wait_until="networkidle")
+    page.wait_for_timeout(1000)
+    page.wait_for_function(_MAPS_ARE_DRAWN, timeout=_WAIT_S * 1000)
+    page.wait_for_timeout(2500)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -141,7 +183,9 @@ def main(arguments: list[str] | None = None) -> int:
     names = options.only.split(",") if options.only else list(PAGES) if options.all else []
     if unknown := [name for name in names if name not in PAGES]:
         parser.error(f"there is no page {', '.join(unknown)}; known are {', '.join(PAGES)}")
-    for path in take(options.folder, names=names, is_whole=options.whole):
+    options.folder.mkdir(parents=True, exist_ok=True)
+    taken = take(options.folder, names, is_whole=options.whole) if names else take_documented(options.folder)
+    for path in taken:
         print(path)
     return 0
 
