@@ -1,8 +1,8 @@
 """Take the pictures of the documents: ``python -m bench.screenshots [--folder DIR] [--all] [--only NAMES]``.
 
-Needs requirements-dev.txt and a Chromium. By default the pictures of the documents, small enough to lie beside the code:
-every page and theme in French on a laptop, some in English too. With ``--all`` every page in both languages at the
-sizes of a laptop, a projector and a phone, with ``--only map,coverage`` some of them, and with ``--whole`` down to
+Needs requirements-dev.txt and a Chromium. By default the pictures of the documents, small enough to lie beside the
+code: every page and theme in French on a laptop, some in English too. With ``--all`` every page in both languages at
+the sizes of a laptop, a projector and a phone, with ``--only map,coverage`` some of them, and with ``--whole`` down to
 the foot of the page.
 """
 
@@ -67,10 +67,16 @@ CHROMIUM_ARGUMENTS = (
     "--ignore-gpu-blocklist",
     "--disable-background-networking",
 )
-#: True once every map of the page has drawn its sources; without a graphics card that takes seconds.
+#: True once every map of the page has its traces and has drawn all its sources; without a graphics card that takes
+#: seconds, and a map whose sources are still to come is "loaded" for a moment.
 _MAPS_ARE_DRAWN = """() => [...document.querySelectorAll(".js-plotly-plot")].every((graph) => {
   const place = graph._fullLayout && graph._fullLayout.map;
-  return !place || (place._subplot && place._subplot.map && place._subplot.map.loaded());
+  if (!place) { return true; }
+  const map = place._subplot && place._subplot.map;
+  if (!map || !map.loaded() || !map.areTilesLoaded()) { return false; }
+  const sources = Object.keys(map.getStyle().sources);
+  const hasTraces = map.getLayersOrder().some((name) => name.startsWith("plotly-trace"));
+  return (hasTraces || !graph.data.length) && sources.every((name) => map.isSourceLoaded(name));
 })"""
 _WAIT_S = 60.0
 
@@ -82,7 +88,8 @@ def running_server() -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    server = subprocess.Popen([sys.executable, "-m", "dashboard", "--port", str(port)], cwd=PROJECT_DIR)
+    command = [sys.executable, "-m", "dashboard", "--port", str(port)]
+    server = subprocess.Popen(command, cwd=PROJECT_DIR, env={**os.environ, "ATLAS_ALLOW_LOADS": "1"})
     try:
         _wait_for(address, server)
         yield address
@@ -145,14 +152,16 @@ def take(folder: Path, names: Sequence[str], *, is_whole: bool = False) -> Itera
             page.close()
 
 
-def take_documented(folder: Path) -> Iterator[Path]:
-    """Write the pictures of the documents, and yield their paths; what was there of another name is removed."""
+def take_documented(folder: Path, names: Sequence[str] = ()) -> Iterator[Path]:
+    """Write the pictures of the documents, all or some of them, and yield their paths; leftovers are removed."""
     with running_server() as address, running_browser() as browser:
         page = browser.new_page(viewport=dict(zip(("width", "height"), SIZES["laptop"], strict=True)))
         wanted = {folder / f"{name}-{language}.webp": (name, language) for name, language in documented()}
         for path in set(folder.glob("*.webp")) - set(wanted):
             path.unlink()
         for target, (name, language) in wanted.items():
+            if names and name not in names:
+                continue
             if name == SHEET:
                 body = page.request.get(f"{address}/export/map.png?lang={language}").body()
             else:
@@ -167,9 +176,9 @@ def take_documented(folder: Path) -> Iterator[Path]:
 def _open(page: Any, address: str) -> None:
     """Open an address and wait until its maps are drawn."""
     page.goto(address, wait_until="networkidle")
-    page.wait_for_timeout(1000)
-    page.wait_for_function(_MAPS_ARE_DRAWN, timeout=_WAIT_S * 1000)
-    page.wait_for_timeout(2500)
+    for pause_ms in (1000, 1500, 1000):
+        page.wait_for_timeout(pause_ms)
+        page.wait_for_function(_MAPS_ARE_DRAWN, timeout=_WAIT_S * 1000)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -177,6 +186,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.screenshots", description="Take pictures of the pages.")
     parser.add_argument("--folder", type=Path, default=PROJECT_DIR / "docs" / "screenshots")
     parser.add_argument("--all", action="store_true", help="every page at every size")
+    parser.add_argument("--anew", metavar="NAMES", help="some pictures of the documents, with commas between them")
     parser.add_argument("--only", metavar="NAMES", help="some pages, with commas between them")
     parser.add_argument("--whole", action="store_true", help="down to the foot of each page")
     options = parser.parse_args(arguments)
@@ -184,7 +194,8 @@ def main(arguments: list[str] | None = None) -> int:
     if unknown := [name for name in names if name not in PAGES]:
         parser.error(f"there is no page {', '.join(unknown)}; known are {', '.join(PAGES)}")
     options.folder.mkdir(parents=True, exist_ok=True)
-    taken = take(options.folder, names, is_whole=options.whole) if names else take_documented(options.folder)
+    anew = options.anew.split(",") if options.anew else ()
+    taken = take(options.folder, names, is_whole=options.whole) if names else take_documented(options.folder, anew)
     for path in taken:
         print(path)
     return 0

@@ -75,6 +75,12 @@ def show_failure(error: Exception) -> None:
     dash.set_props(ShellId.ALERT, {"children": unexpected_notice(translator(choose_language(asked[0])))})
 
 
+def say_failure(_: Exception) -> flask.Response:
+    """Answer for an address that failed in a way nobody foresaw; what it was stands in the log by then."""
+    words = translator(choose_language(flask.request.args.get("lang")))
+    return flask.Response(words.text("common.error_unexpected"), status=500, mimetype="text/plain")
+
+
 def choose_language(requested: str | None) -> str:
     """Return the language of the URL, else the browser's, else the default."""
     if requested in LANGUAGES:
@@ -140,6 +146,7 @@ def create_app(settings: Settings, atlas: AtlasData | None = None) -> Dash:
     callbacks.register(app, data)
     for room in ROUTES:
         room.register(app.server, data)
+    app.server.register_error_handler(500, say_failure)
     bundle.register(app.server)
     security.register(app)
     compression.register(app.server)

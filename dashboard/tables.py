@@ -28,12 +28,13 @@ class AtlasTables:
     Raises
     ------
     StoreError
-        Nothing has been built yet.
+        Nothing has been built yet, or by an earlier version of this program.
     """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.store = open_store(settings.data_dir)
+        self.store.require_columns()
         self.metadata: dict[str, Any] = self.store.read_metadata()
         self.index: IncidentIndex = read_index(self.store.folder)
 

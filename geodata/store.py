@@ -20,6 +20,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from geodata.errors import StoreError
+from geodata.fields import TABLES, stored_columns
 
 Where = Sequence[tuple[str, str, Any]]
 _KEPT_VERSIONS = 2
@@ -85,6 +86,15 @@ class Store:
         if has_geometry:
             return gpd.read_parquet(path, columns=wanted, filters=filters, memory_map=True)
         return pq.read_table(path, columns=wanted, filters=filters, memory_map=True).to_pandas(ignore_metadata=False)
+
+    def require_columns(self) -> None:
+        """Raise `StoreError` where a table lacks a column that it has today: an earlier program built it."""
+        for table in TABLES:
+            names = set(pq.read_schema(self.path(table), memory_map=True).names) if self.has(table) else None
+            if names is not None and not {column.name for column in stored_columns(table)} <= names:
+                raise StoreError(
+                    "store_older", "The data were built by an earlier version of this program. Run: python -m etl build"
+                )
 
     def write(self, table: str, frame: pd.DataFrame) -> Path:
         """Write a table in one step (temporary file, then rename) and return its path."""

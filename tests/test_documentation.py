@@ -10,6 +10,7 @@ import pytest
 
 import start
 from bench.__main__ import BENCHES
+from bench.screenshots import documented
 from dashboard.analyses import TOPICS
 from dashboard.pages import PAGES
 from geodata import dictionary
@@ -123,3 +124,9 @@ def test_each_page_and_each_benchmark_is_in_the_readme() -> None:
     assert pages | {f"/analysis/{topic}" for topic in TOPICS} <= named
     benches = re.search(r"python -m bench ([a-z|]+)", README)
     assert benches and tuple(benches[1].split("|")) == BENCHES
+
+
+def test_each_page_and_theme_has_its_picture_and_the_readme_shows_pictures_that_are_there() -> None:
+    pictures = {path.name for path in (PROJECT / "docs" / "screenshots").iterdir()}
+    assert pictures == {f"{name}-{language}.webp" for name, language in documented()}
+    assert set(re.findall(r"\(docs/screenshots/([^)]+)\)", README)) <= pictures

@@ -49,6 +49,14 @@ def test_failure_of_a_callback_is_said_above_the_page_in_the_language_of_the_add
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_failure_of_an_address_is_a_sentence_and_nothing_else(app, language, monkeypatch):
+    monkeypatch.setitem(app.server.view_functions, "basemap", lambda name: 1 / 0)
+    answer = app.server.test_client().get(f"/basemap/countries.geojson?lang={language}")
+    assert (answer.status_code, answer.mimetype) == (500, "text/plain")
+    assert answer.get_data(as_text=True) == translator(language).text("common.error_unexpected")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_failure_of_a_page_leaves_header_and_a_sentence(app, language, monkeypatch):
     def broken(*_: object) -> None:
         raise ZeroDivisionError("nobody foresaw it")

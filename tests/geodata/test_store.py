@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 from geopandas.testing import assert_geodataframe_equal
 
-from geodata import store
+from geodata import schemas, store
 from geodata.errors import StoreError
 
 
@@ -92,3 +92,12 @@ def test_what_is_missing_is_said_by_name(tmp_path, incidents):
         store.open_store(tmp_path).read("incidents", columns=["date", "colour"])
     assert store.open_store(tmp_path).has("incidents")
     assert not store.open_store(tmp_path).has("roads")
+
+
+def test_data_of_an_earlier_program_are_told_from_those_of_today(tmp_path, incidents):
+    today = schemas.conform("incidents", incidents)
+    build_version(tmp_path, "1", today)
+    store.open_store(tmp_path).require_columns()
+    build_version(tmp_path, "2", today.drop(columns="note"))
+    with pytest.raises(StoreError, match="earlier version"):
+        store.open_store(tmp_path).require_columns()
