@@ -1,14 +1,10 @@
-"""Command line of the ETL: ``python -m etl build | template | guess | check | add | remove | status | fetch``."""
+"""Command line: ``python -m etl build | template | guess | check | add | remove | status | duplicates | fetch``."""
 
 from __future__ import annotations
 
-import contextlib
-import dataclasses
 import json
 import signal
 import sys
-import traceback
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -19,16 +15,15 @@ import typer
 from etl import checking, console, datasets, downloads, loading, orders, pipeline
 from etl import fetch as fetching
 from etl.adapters.mapping import read_mapping
+from etl.duplicate_list import Action, Form, carry_out, print_pairs
 from etl.geography import adding
 from etl.restoring import or_as_before
+from etl.sentences import DataOption, in_sentences, settings_of
 from geodata.errors import AtlasError, InputError
 from geodata.labels import LANGUAGES
 from geodata.settings import Settings
 from geodata.store import open_store
 from geodata.template import render_template
-
-_INTERRUPTED = 130
-_LOG_FILE = "etl-error.log"
 
 app = typer.Typer(
     add_completion=False,
@@ -36,8 +31,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Build the data of the dashboard, check a file before loading it, or say what is in the store.",
 )
-
-DataOption = Annotated[Path | None, typer.Option("--data", help="Data folder (else ATLAS_DATA_DIR, else ./data).")]
 
 
 FileArgument = Annotated[
@@ -85,53 +78,14 @@ class TableName(StrEnum):
     INSTITUTIONS = "institutions"
 
 
-def _settings(data: Path | None) -> Settings:
-    settings = Settings.from_environment()
-    return dataclasses.replace(settings, data_dir=data) if data is not None else settings
-
-
-@contextlib.contextmanager
-def _in_sentences(settings: Settings, stopped: str = "Stopped. The data in use before stays in use.") -> Iterator[None]:
-    """End any failure with one sentence on stderr; what nobody foresaw goes to a log in the data folder."""
-    try:
-        yield
-    except typer.Exit:
-        raise
-    except AtlasError as error:
-        _fail(str(error))
-    except KeyboardInterrupt:
-        _fail(stopped, _INTERRUPTED)
-    except MemoryError:
-        _fail("There is not enough memory for this.")
-    except OSError as error:
-        where = f" ({error.filename})" if error.filename else ""
-        _fail(f"The computer refused to read or write{where}: {error.strerror or error}.")
-    except Exception as error:
-        _fail(f"Something unforeseen went wrong ({type(error).__name__}){_logged(settings)}.")
-
-
-def _logged(settings: Settings) -> str:
-    path = Path(settings.data_dir) / _LOG_FILE
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(traceback.format_exc(), encoding="utf-8")
-        return f"; the details are in {path}"
-    return ""
-
-
-def _fail(sentence: str, code: int = 1) -> None:
-    print(sentence, file=sys.stderr)
-    raise typer.Exit(code)
-
-
 @app.command()
 def build(
     data: DataOption = None,
     if_stale: Annotated[bool, typer.Option("--if-stale", help="Do nothing when the inputs have not changed.")] = False,
 ) -> None:
     """Read, check, link and index all sources, and swap the new store in."""
-    settings = _settings(data)
-    with _in_sentences(settings):
+    settings = settings_of(data)
+    with in_sentences(settings):
         if if_stale and not pipeline.is_stale(settings):
             print("The data is up to date.")
             return
@@ -163,8 +117,8 @@ def check(
     data: DataOption = None,
 ) -> None:
     """Print every fault of a file, row by row, without loading it; exit code 1 when there is one."""
-    settings = _settings(data)
-    with _in_sentences(settings):
+    settings = settings_of(data)
+    with in_sentences(settings):
         known = read_mapping(mapping) if mapping else None
         named = table.value if table else None
         kind = None if named and not known else adding.recognise(file, "", mapping)
@@ -194,8 +148,8 @@ def add(
     data: DataOption = None,
 ) -> None:
     """Add a file of incidents, roads, borders or posts, and build; rows that cannot be kept are listed with reasons."""
-    settings = _settings(data)
-    with _in_sentences(settings):
+    settings = settings_of(data)
+    with in_sentences(settings):
         now = datetime.now(UTC)
         name = name or datasets.dataset_name(file)
         with or_as_before(settings, name):
@@ -235,8 +189,8 @@ def _refuse_choices(file: Path, choice: adding.Choice) -> None:
 @app.command()
 def remove(name: Annotated[str, typer.Argument(help="Name of an added dataset.")], data: DataOption = None) -> None:
     """Take an added dataset out of the data and build."""
-    settings = _settings(data)
-    with _in_sentences(settings):
+    settings = settings_of(data)
+    with in_sentences(settings):
         names = {f"{each.table}_{each.name}": each.name for each in datasets.list_datasets(settings)}
         name = names.get(name, name)
         with or_as_before(settings, name):
@@ -250,8 +204,8 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Say which data version is in use and how many rows each dataset has."""
-    settings = _settings(data)
-    with _in_sentences(settings):
+    settings = settings_of(data)
+    with in_sentences(settings):
         metadata = open_store(settings.data_dir).read_metadata()
         loads = metadata.get("loads", {})
         if as_json:
@@ -272,8 +226,8 @@ def guess(
     data: DataOption = None,
 ) -> None:
     """Propose a mapping for a table of anybody's: look at it, correct it, and give it to “check” and “add”."""
-    settings = _settings(data)
-    with _in_sentences(settings):
+    settings = settings_of(data)
+    with in_sentences(settings):
         found = orders.carry_out(settings, {"do": "guess", "file": str(file)}, lambda said: None)
         proposed = json.dumps(found["mapping"], ensure_ascii=False, indent=1)
         if out is not None:
@@ -284,7 +238,7 @@ def guess(
 @app.command(hidden=True)
 def order(file: Path, data: DataOption = None) -> None:
     """Carry out an order in JSON and answer in JSON, a line at a time: how the dashboard asks (see etl/orders.py)."""
-    settings = _settings(data)
+    settings = settings_of(data)
 
     def stop(number: int, frame: object) -> None:
         raise KeyboardInterrupt
@@ -295,7 +249,7 @@ def order(file: Path, data: DataOption = None) -> None:
     def say(said: dict[str, object]) -> None:
         print(json.dumps(said, default=str), flush=True)
 
-    with _in_sentences(settings):
+    with in_sentences(settings):
         try:
             say({"done": orders.carry_out(settings, orders.read_order(file), say)})
         except AtlasError as error:
@@ -309,7 +263,7 @@ def template(
     out: Annotated[Path, typer.Option("--out", help="Workbook to write.")] = Path("template.xlsx"),
 ) -> None:
     """Write a workbook to fill in, with lists to choose from; “check” and “add” read it without a mapping."""
-    with _in_sentences(Settings.from_environment()):
+    with in_sentences(Settings.from_environment()):
         if language not in LANGUAGES:
             raise InputError("template_language", "A template is in fr or en; received “{received}”.",
                              received=language[:20])  # fmt: skip
@@ -324,8 +278,8 @@ def fetch(
     data: DataOption = None,
 ) -> None:
     """Fetch a file from its publisher into the data folder: the only command that needs the network."""
-    settings = _settings(data)
-    with _in_sentences(settings, "Stopped. What has come is kept, and the next run goes on from there."):
+    settings = settings_of(data)
+    with in_sentences(settings, "Stopped. What has come is kept, and the next run goes on from there."):
         folder = downloads.folder_of(settings)
         if listed or not name:
             console.print_downloads({each: downloads.read_fetched(folder, each) for each in downloads.list_downloads()})
@@ -335,6 +289,25 @@ def fetch(
                 path, is_new = fetching.fetch(each, folder, progress=progress)
             known = downloads.read_fetched(folder, each)
             print(f"{path} is {'here' if is_new else 'the newest there is'}. Licence: {(known or each).licence}.")
+
+
+@app.command()
+def duplicates(
+    action: Annotated[Action, typer.Argument(help="What to do with the two incidents.")] = Action.LIST,
+    first: Annotated[str, typer.Argument(help="Incident that stays where they are merged.")] = "",
+    second: Annotated[str, typer.Argument(help="The other incident.")] = "",
+    form: Annotated[Form, typer.Option("--as", help="How the pairs are printed.")] = Form.TABLE,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --as json.")] = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Pairs to print, the likeliest first.")] = 50,
+    data: DataOption = None,
+) -> None:
+    """List incidents of different datasets that may be the same, and remember what you choose about them."""
+    settings = settings_of(data)
+    with in_sentences(settings):
+        if action is Action.LIST:
+            print_pairs(settings, Form.JSON if as_json else form, limit)
+        else:
+            print(carry_out(settings, action, first, second, datetime.now(UTC)))
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from etl.cache import keep_only
+from etl.choices import merge, read_choices
 from etl.cleaning import Reading, Taken, clean, plan_readings
 from etl.coordinates import build_geography
 from etl.link import link_incidents
@@ -183,7 +184,10 @@ def _clean_sources(run: _Run, readings: Sequence[Reading], digests: Mapping[Path
 
 
 def _join_incidents(run: _Run) -> gpd.GeoDataFrame:
-    """Return the incidents of all files, sorted; an incident_id that an earlier file has is a duplicate."""
+    """Return the incidents of all files, sorted.
+
+    An incident_id that an earlier file has is a duplicate, and so is an incident that the user merged into another.
+    """
     names = [name for name in run.cleaned if name.startswith(incidents.NAME)]
     frames: list[gpd.GeoDataFrame] = []
     seen: pd.Index = pd.Index([], dtype="str")
@@ -198,7 +202,13 @@ def _join_incidents(run: _Run) -> gpd.GeoDataFrame:
     joined = frames[0] if len(frames) == 1 else incidents.sorted_incidents(pd.concat(frames, ignore_index=True))
     if joined.empty:
         raise BuildError("no_incidents", "No incident could be kept; {file} says why.", file="rejects.csv")
-    return joined
+    merged, is_gone = merge(joined, read_choices(run.settings))
+    gone = joined["incident_id"][is_gone]
+    for name in names if len(gone) else ():
+        run.cleaned[name] = run.cleaned[name].without_repeated(
+            run.cleaned[name].frame["incident_id"].isin(gone).to_numpy()
+        )
+    return merged
 
 
 def _write_tables(run: _Run, draft: store.Store, found: gpd.GeoDataFrame, origins: Mapping[str, Origin]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from etl.choices import choices_path
 from etl.datasets import list_datasets
 from etl.sources import SOURCES, incidents
 from etl.sources.base import Origin
@@ -29,6 +30,8 @@ def input_files(settings: Settings, incident_files: Sequence[Path] | None = None
         Registers read instead of the bundled incidents.
     """
     reference = [Path(settings.reference_dir) / source.FILE for source in SOURCES.values() if source is not incidents]
+    if choices_path(settings).is_file():
+        reference.append(choices_path(settings))
     laid = [path for each in list_datasets(settings) if each.table != incidents.NAME for path in each.files]
     if incident_files is not None:
         return (*reference, *laid, *map(Path, incident_files))
