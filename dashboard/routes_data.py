@@ -55,7 +55,7 @@ def register(server: flask.Flask, atlas: AtlasData) -> None:
         try:
             desk.require_allowed(atlas.settings)
             folder = desk.folder_of(atlas.settings, load_id)
-            stem = desk.file_of(atlas.settings, load_id).name.rpartition(".")[0]
+            stem = Path(str(desk.order_of(atlas.settings, load_id).get("file", "file."))).stem
         except AtlasError as error:
             return refusal(error, words, 404)
         response = flask.Response(_faulty_rows(folder, words), content_type=CSV)

@@ -78,7 +78,7 @@ DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
         "acled",
         "ucdp_ged",
         "gtd",
-        "unodc",
+        "unodc_ids",
         "cen",
         "register",
         "template",

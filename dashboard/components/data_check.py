@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,19 +13,31 @@ from dashboard.components.data_mapping import column_label, word_options
 from dashboard.components.tables import TableColumn, data_table
 from dashboard.data import AtlasData
 from dashboard.ids import DataId
+from geodata.labels import labels_of
 from layers.locales import Translator
 from layers.sentences import say_again
 
 WARNING = "warning"
+_SUGGESTED = re.compile(r"(?P<before>Allowed: |Did you mean )(?P<codes>[\w, ]+)(?P<after>[.?])")
 #: Whether rows may be passed on; the first is what holds unless somebody says otherwise.
 RIGHTS = ("no", "aggregate", "yes")
 
 
 def said_of(fault: Mapping[str, Any], words: Translator) -> str:
     """Return the reason of a fault with what to do, in the language of the reader."""
-    parts = [say_again(str(fault[name]), words) for name in ("reason", "suggestion") if fault.get(name)]
-    reason = " ".join(parts)
+    said = [str(fault.get(name) or "") for name in ("reason", "suggestion")]
+    reason = " ".join(say_again(_in_labels(each, str(fault["column"]), words), words) for each in said if each)
     return words.text("data.doubt", reason=reason) if fault.get("level") == WARNING else reason
+
+
+def _in_labels(said: str, column: str, words: Translator) -> str:
+    """Return a suggestion with the labels of words in place of their codes."""
+    found = _SUGGESTED.fullmatch(said)
+    labels = labels_of(column, words.language)
+    if found is None or not labels:
+        return said
+    listed = ", ".join(labels.get(code, code) for code in found["codes"].split(", "))
+    return f"{found['before']}{listed}{found['after']}"
 
 
 def counts(checked: Mapping[str, Any], words: Translator) -> html.Ul:
@@ -53,7 +66,7 @@ def faults(checked: Mapping[str, Any], load_id: str, words: Translator) -> list[
     rows = [{"row": each["row"], "cell": _cell(each, words), "reason": said_of(each, words)} for each in found]
     columns = [
         # Narrow enough that the reason stands beside its row on a phone.
-        TableColumn("row", words.text("data.row"), "number", width=75, grow=0),
+        TableColumn("row", words.text("data.row"), "number", width=92, grow=0),
         TableColumn("cell", words.text("data.cell"), width=95),
         TableColumn("reason", words.text("data.reason"), width=150, grow=3),
     ]
@@ -64,9 +77,14 @@ def faults(checked: Mapping[str, Any], load_id: str, words: Translator) -> list[
         parts.append(html.P(said, className="data-help"))
     parts.append(data_table(DataId.FAULTS, rows, columns, words, label=words.text("data.faults")))
     if checked["n_bad"]:
-        address = AtlasData.link(f"/data/loads/{load_id}/faulty.csv", words.language)
-        parts.append(html.P(html.A(words.text("data.download_faulty"), href=address, className="button", download="")))
+        parts.append(html.P(faulty_link(load_id, words)))
     return parts
+
+
+def faulty_link(load_id: str, words: Translator) -> html.A:
+    """Return the link that saves the faulty rows with the reasons."""
+    address = AtlasData.link(f"/data/loads/{load_id}/faulty.csv", words.language)
+    return html.A(words.text("data.download_faulty"), href=address, className="button", download="")
 
 
 def _cell(fault: Mapping[str, Any], words: Translator) -> str:

@@ -20,7 +20,7 @@ from layers.locales import Translator
 from layers.sentences import say_again
 
 #: Kinds of files that need no choice of columns; of a project that we know, the licence is known too.
-PROJECTS = ("iom_missing_migrants", "acled", "ucdp_ged", "gtd", "unodc", "cen")
+PROJECTS = ("iom_missing_migrants", "acled", "ucdp_ged", "gtd", "unodc_ids", "cen")
 OWN_KINDS = ("register", "template", "hxl", "unknown", "other_register")
 UPLOAD_WORDS = ("label", "cancel", "sending", "failed", "cut", "large")
 STEPS = ("file", "columns", "check", "load")
@@ -101,7 +101,7 @@ def _stage(
         return [steps("file", words), *parts, upload_place(words)], False
     added = desk.answer_of(settings, load_id, "add")
     if added is not None and state.status == desk.DONE:
-        return [*parts, *_added(atlas, added, words)], False
+        return [*parts, *_added(atlas, load_id, added, words)], False
     checked = desk.answer_of(settings, load_id, "check")
     if checked is not None and load.get("stage") != "columns":
         return [steps("check", words), *parts, *_checked(atlas, load_id, guess, checked, words)], False
@@ -201,7 +201,7 @@ def _checked(
     return [*parts, html.P(buttons, className="data-buttons")]
 
 
-def _added(atlas: AtlasData, added: Mapping[str, Any], words: Translator) -> list[Any]:
+def _added(atlas: AtlasData, load_id: str, added: Mapping[str, Any], words: Translator) -> list[Any]:
     counted = added["counts"]
     said = words.count("data.added", counted["kept"], name=added["name"])
     left_out = counted["rejected"] + counted["duplicates"]
@@ -213,6 +213,8 @@ def _added(atlas: AtlasData, added: Mapping[str, Any], words: Translator) -> lis
         act_button("undo", words.text("data.undo"), name=str(added["name"])),
         act_button("again", words.text("data.another")),
     ]
+    if counted["rejected"]:
+        buttons.insert(2, data_check.faulty_link(load_id, words))
     return [*parts, _version(atlas, added, words), html.P(buttons, className="data-buttons")]
 
 

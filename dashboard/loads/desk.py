@@ -25,6 +25,8 @@ from geodata.settings import PROJECT_DIR, Settings
 
 #: Largest file the ETL reads, bytes; how long a folder is kept, and after what silence an order is dead, seconds.
 MAX_BYTES, KEPT_S, SILENT_S = 2 << 30, 24 * 3600.0, 20.0
+#: Folders kept at most.
+MOST_KEPT = 12
 #: Orders that only read, at work at once; of those that change the data there is one at a time.
 MAX_READING = 2
 CHANGING = ("add", "remove")
@@ -173,10 +175,13 @@ def _open_folder(settings: Settings) -> str:
 
 
 def _clean(settings: Settings) -> None:
+    """Remove the folders of long ago, and all but the newest few: the files in them may be large."""
     home = _home(settings)
-    for folder in home.iterdir() if home.is_dir() else ():
-        state = _read_state(folder)
-        if state.status != RUNNING and time.time() - max(state.changed_at, folder.stat().st_mtime) > KEPT_S:
+    folders = list(home.iterdir()) if home.is_dir() else []
+    newest = sorted(folders, key=lambda folder: folder.stat().st_mtime, reverse=True)
+    for place, folder in enumerate(newest):
+        is_old = place >= MOST_KEPT or time.time() - folder.stat().st_mtime > KEPT_S
+        if is_old and _read_state(folder).status != RUNNING:
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
@@ -64,6 +65,9 @@ def work(folder: Path) -> OrderState:
 def _ended(folder: Path, state: OrderState, last: dict[str, Any], *, is_stopped: bool) -> OrderState:
     if "done" in last:
         write_json(folder / f"{state.do}.json", last["done"])
+        if state.do == "add":
+            # The ETL has its own copy now.
+            shutil.rmtree(folder / "file", ignore_errors=True)
         return replace(state, status=DONE)
     if is_stopped:
         return replace(state, status=CANCELLED)

@@ -12,11 +12,12 @@ import pytest
 
 from dashboard.app import create_app
 from dashboard.callbacks.data import carry_out, order_for
-from dashboard.components.data_desk import dataset_name, desk_view
+from dashboard.components.data_desk import PROJECTS, dataset_name, desk_view
 from dashboard.data import AtlasData
 from dashboard.loads import desk
 from dashboard.pages import data as page
 from etl import files
+from etl.adapters import ADAPTERS
 from geodata.errors import InputError
 from layers.locales import translator
 
@@ -104,6 +105,7 @@ def test_a_name_without_an_ending_we_read_is_refused(name):
 
 def test_the_desk_takes_what_the_etl_reads():
     assert files.KNOWN == desk.KNOWN_ENDINGS and files.MAX_BYTES == desk.MAX_BYTES
+    assert set(ADAPTERS) == set(PROJECTS)
 
 
 @pytest.mark.parametrize(("body", "size"), [(b"", 0), (b"abc", 5), (b"abcdef", None)])
@@ -118,6 +120,14 @@ def test_a_file_that_is_empty_cut_or_too_large_leaves_nothing_behind(open_atlas,
 def test_no_address_leads_to_another_folder(open_atlas, load_id):
     with pytest.raises(InputError):
         desk.folder_of(open_atlas.settings, load_id)
+
+
+def test_only_the_newest_files_are_kept(open_atlas, monkeypatch):
+    monkeypatch.setattr(desk, "MOST_KEPT", 2)
+    monkeypatch.setattr(desk, "give_order", lambda *_: None)
+    kept = [desk.receive(open_atlas.settings, f"{n}.csv", io.BytesIO(b"a,b"), 3) for n in range(5)]
+    assert len(list(desk._home(open_atlas.settings).iterdir())) == 3
+    assert desk.file_of(open_atlas.settings, kept[-1]).name == "4.csv"
 
 
 def test_one_file_is_loaded_at_a_time_and_a_silent_process_is_dead(open_atlas, load_id):
@@ -139,7 +149,7 @@ def test_the_steps_of_a_file_follow_what_was_answered(open_atlas, load_id):
     assert not is_running and "Vérifier chaque ligne" in said(shown) and "Par exemple 12/03/2024" in said(shown)
     answered(open_atlas, load_id, "check", CHECKED)
     shown = said(desk_view(open_atlas, load, FRENCH)[0])
-    assert "n’est pas un mot admis. Vouliez-vous dire cash" in shown and "Chaussures (1 ligne)" in shown
+    assert "n’est pas un mot admis. Vouliez-vous dire Espèces (argent)" in shown and "Chaussures (1 ligne)" in shown
     assert "Ajouter 1 ligne" in shown and f"/data/loads/{load_id}/faulty.csv" in shown
     assert "Vérifier chaque ligne" in said(desk_view(open_atlas, {**load, "stage": "columns"}, FRENCH)[0])
 
