@@ -16,6 +16,11 @@ def may_pass_on(atlas: AtlasData, rows: np.ndarray) -> np.ndarray:
     return datasets_may_pass_on(atlas, atlas.incidents(rows, ("dataset",))["dataset"].to_numpy(object))
 
 
+def handed_on(atlas: AtlasData, rows: np.ndarray) -> np.ndarray:
+    """Return the incidents that a file may show one by one: a symbol on a sheet says as much as a row of a table."""
+    return rows[may_pass_on(atlas, rows)]
+
+
 def datasets_may_pass_on(atlas: AtlasData, datasets: np.ndarray) -> np.ndarray:
     """Tell the same by the dataset of each row; one that the register of sources does not know may be handed on."""
     rule = dict(zip(atlas.sources["dataset"], atlas.sources["redistribute"], strict=True))

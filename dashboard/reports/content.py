@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from dashboard.cooperation_view import COLUMNS, cooperation_view
 from dashboard.corridor_view import CorridorView, corridor_view, map_layers, strip_of
 from dashboard.data import AtlasData
+from dashboard.passing_on import handed_on
 from dashboard.place_naming import suggest_corridors
 from dashboard.reports.closing import gaps_section, imprint_of, methods_section
 from dashboard.reports.document import MapPlan, Measure, Report, Section
@@ -34,6 +35,7 @@ from geodata.errors import InputError
 from geodata.statistics import SMALL_COUNT
 from layers.filters import Filters
 from layers.locales import Translator, local_name
+from layers.style import SYMBOL_LIMIT
 
 #: Ground around the line on the map, as a share of its extent, and at least so many degrees.
 _MARGIN, _LEAST_MARGIN = 0.06, 0.15
@@ -81,7 +83,9 @@ def corridor_report(
     west, south, east, north = view.corridor.geometry.bounds
     across = max(_LEAST_MARGIN, _MARGIN * (east - west))
     along = max(_LEAST_MARGIN, _MARGIN * (north - south))
-    layers = tuple(map_layers(atlas, view, words))
+    # More than so many are counted in hexagons, which name none.
+    drawn = handed_on(atlas, view.rows) if len(view.rows) <= SYMBOL_LIMIT else view.rows
+    layers = tuple(map_layers(atlas, replace(view, rows=drawn), words))
     return CorridorReport(
         kind="corridor",
         identifier=corridor_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard.data import AtlasData
+from dashboard.passing_on import handed_on
 from geodata.statistics import incidents_by_hexagon
 from layers.base import Layer
 from layers.corridors import corridor_layer
@@ -27,7 +28,7 @@ def ground_layers(
         counts = incidents_by_hexagon(atlas.index, rows, _HEXAGON_RESOLUTION)
         incidents = hexagon_layer(counts, _HEXAGON_RESOLUTION, words)
     else:
-        incidents = incident_layer(atlas.incidents(rows, INCIDENT_COLUMNS), words)
+        incidents = incident_layer(atlas.incidents(handed_on(atlas, rows), INCIDENT_COLUMNS), words)
     return (
         road_layer(words),
         corridor_layer(atlas.corridors, words),

@@ -28,6 +28,7 @@ from dashboard.reports.features import point_at
 from dashboard.reports.geopackage import render_geojson, render_geopackage, render_geoparquet
 from geodata.errors import StoreError
 from layers import style
+from layers.base import LayerName
 from layers.filters import Filters
 from layers.locales import Translator, translator
 from tests.dashboard.reports.conftest import DAY
@@ -118,6 +119,8 @@ def test_rows_that_must_not_be_handed_on_are_in_the_totals_but_in_no_list(
     assert said in report.section("sources").paragraphs[0]  # type: ignore[union-attr]
     assert next(each for each in report.measures() if each.name == "n_incidents").value == 2
     assert len(frame_of(render_geopackage(report, words), "incidents")) == 1
+    drawn = next(each for each in report.maps[0].layers if each.name == LayerName.INCIDENTS)
+    assert [len(trace["lon"]) for trace in drawn.traces] == [1]
 
 
 @pytest.mark.parametrize("filters", [Filters(types=("tobacco",)), Filters(end=dt.date(1991, 1, 1))])
