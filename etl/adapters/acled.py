@@ -5,6 +5,8 @@ The terms of ACLED do not let its rows be passed on, so neither do exports of th
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -17,6 +19,10 @@ ORIGIN = Origin(
     "Armed Conflict Location & Event Data (ACLED)", "Armed Conflict Location & Event Data (ACLED)", "ACLED",
     "ACLED Terms of Use", "Armed Conflict Location & Event Data (ACLED), acleddata.com", "https://acleddata.com/", "no",
 )  # fmt: skip
+_WRITTEN_DAY = re.compile(r"(\d{1,2}) ([A-Za-z]+) (\d{4})")
+_MONTHS = {name.casefold(): number for number, name in enumerate(
+    ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+     "December"), start=1)}  # fmt: skip
 _NO_INCIDENT = "ACLED calls this “{kind}”, which is no violent event."
 
 
@@ -56,8 +62,6 @@ def convert(records: pd.DataFrame) -> Converted:
 
 def _iso_day(said: str) -> str:
     """Return a day as ACLED writes it (``2024-03-05`` or ``5 March 2024``) in ISO form; any other text as it is."""
-    for form in ("ISO8601", "%d %B %Y"):
-        day = pd.to_datetime(said, errors="coerce", format=form)
-        if not pd.isna(day):
-            return f"{day:%Y-%m-%d}"
-    return said
+    matched = _WRITTEN_DAY.fullmatch(said)
+    month = _MONTHS.get(matched[2].casefold()) if matched else None
+    return f"{matched[3]}-{month:02}-{int(matched[1]):02}" if matched and month else said
