@@ -19,6 +19,7 @@ from layers.locales import Translator
 from layers.paper import Sheet
 from layers.paper_frame import require_bounds
 from layers.paper_furniture import SheetText
+from layers.source_line import sources_line
 
 #: Titles of legends that become the title of the sheet.
 _TITLE_PARTS = 3
@@ -69,7 +70,7 @@ def map_sheet(
         filters=filter_words(atlas, state.filters, words),
         counts=" ".join(shown.sentences),
         caveat=words.text("common.reporting_caveat"),
-        sources=words.text("common.sources_line"),
+        sources=sources_line(atlas.sources, words),
         disclaimer=words.text(
             "common.disclaimer",
             organisation=atlas.settings.organisation or words.text("common.organisation_default"),

@@ -27,6 +27,7 @@ from layers.base import LayerName
 from layers.figure import DrawnMap, noted_maps
 from layers.locales import Translator
 from layers.paper_plate import Plate
+from layers.source_line import sources_line
 
 _OWN_MACHINE = ("127.0.0.1", "localhost", "::1")
 #: A page that opens farther out shows the four countries: on paper they fill the room there is.
@@ -112,7 +113,7 @@ def imprint(atlas: AtlasData, words: Translator, root: str, made_on: dt.date) ->
     is_here = urlsplit(root).hostname in _OWN_MACHINE
     return Imprint(
         caveat=words.text("common.reporting_caveat"),
-        sources=words.text("common.sources_line"),
+        sources=sources_line(atlas.sources, words),
         disclaimer=words.text("common.disclaimer", organisation=organisation),
         version=version,
         made=words.text("paper.imprint", version=version, date=words.date(made_on)),

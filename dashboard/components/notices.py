@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from dash import html
 
 from geodata.errors import AtlasError
 from layers.locales import Translator
+from layers.source_line import sources_line
 
 
 def error_notice(error: AtlasError, translator: Translator) -> html.Div:
@@ -38,9 +40,9 @@ def disclaimer_note(translator: Translator, organisation: str = "") -> html.P:
     return html.P(translator.text("common.disclaimer", organisation=name), className="map-disclaimer")
 
 
-def sources_note(translator: Translator) -> html.P:
+def sources_note(sources: pd.DataFrame, translator: Translator) -> html.P:
     """Return the caveat on reporting and the line of sources that stand under every map."""
     return html.P(
-        [html.Strong(translator.text("common.reporting_caveat")), " ", translator.text("common.sources_line")],
+        [html.Strong(translator.text("common.reporting_caveat")), " ", sources_line(sources, translator)],
         className="map-sources",
     )

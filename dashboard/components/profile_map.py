@@ -65,7 +65,7 @@ def profile_map(
         map_graph(ProfileId.MAP, figure, words, class_name="post-graph"),
         html.P(dcc.Link(words.text("post.open_map"), href=_address(atlas, subject, view, words))),
         html.Details([html.Summary(words.text("post.legend")), legend_panel(layers, words)]),
-        sources_note(words),
+        sources_note(atlas.sources, words),
         disclaimer_note(words, atlas.settings.organisation),
     ]
 

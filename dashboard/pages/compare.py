@@ -58,7 +58,7 @@ def layout(atlas: AtlasData, language: str, query: dict[str, str]) -> html.Div:
             ),
             html.Div(maps.sentences, id=CompareId.WORDS, className="compare-words", **{"aria-live": "polite"}),
             html.Div(legend_panel(maps.legend, words), id=CompareId.LEGEND, className="compare-legend"),
-            html.Div([sources_note(words), disclaimer_note(words, atlas.settings.organisation)]),
+            html.Div([sources_note(atlas.sources, words), disclaimer_note(words, atlas.settings.organisation)]),
         ],
         className="page compare-page",
     )

@@ -80,6 +80,6 @@ def _map(atlas: AtlasData, choice: CooperationChoice, words: Translator) -> list
     return [
         map_graph(CooperationId.MAP, figure, words, "cooperation-map", opens_cards=True),
         html.Div(legend_panel(layers[2:], words), className="cooperation-legend"),
-        sources_note(words),
+        sources_note(atlas.sources, words),
         disclaimer_note(words, atlas.settings.organisation),
     ]

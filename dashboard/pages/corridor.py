@@ -75,7 +75,7 @@ def _map(atlas: AtlasData, view: CorridorView, words: Translator) -> list[Any]:
     return [
         map_graph(CorridorId.MAP, figure, words, "corridor-map"),
         html.Details([html.Summary(words.text("layers.legend.heading")), legend], className="corridor-legend-box"),
-        sources_note(words),
+        sources_note(atlas.sources, words),
         disclaimer_note(words),
     ]
 

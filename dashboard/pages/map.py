@@ -133,7 +133,10 @@ def _stage(atlas: AtlasData, state: MapState, query: dict[str, str], words: Tran
             ),
             playback_bar(shown.plan, words),
             explore_drawer(atlas, query, words),
-            html.Div([sources_note(words), disclaimer_note(words, atlas.settings.organisation)], className="map-notes"),
+            html.Div(
+                [sources_note(atlas.sources, words), disclaimer_note(words, atlas.settings.organisation)],
+                className="map-notes",
+            ),
         ],
         className="map-main",
         **{"aria-label": words.text("map.region")},

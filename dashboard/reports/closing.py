@@ -14,6 +14,7 @@ from geodata.network_density import DEFAULT_BANDWIDTH_KM
 from geodata.statistics import SMALL_COUNT
 from layers.filters import Filters
 from layers.locales import Translator
+from layers.source_line import sources_line
 
 _OWN_MACHINE = ("127.0.0.1", "localhost", "::1")
 _METHODS = ("reach", "rates", "changes", "stretches", "lengths", "quantities", "cooperation")
@@ -61,7 +62,7 @@ def imprint_of(
         address=address,
         address_note=words.text("paper.same_view_here" if is_here else "paper.same_view"),
         caveat=words.text("common.reporting_caveat"),
-        sources=words.text("common.sources_line"),
+        sources=sources_line(atlas.sources, words),
         disclaimer=words.text("common.disclaimer", organisation=organisation),
         licence=licence,
         attribution=attribution,
