@@ -127,7 +127,7 @@ def map_layers(atlas: AtlasData, view: CorridorView, translator: Translator) -> 
     else:
         incidents = incident_layer(atlas.incidents(view.rows, INCIDENT_COLUMNS), translator)
     return [
-        road_layer(translator),
+        road_layer(translator, atlas.roads),
         corridor_layer(atlas.corridors, translator, selected=corridor_id),
         crossing_layer(atlas.crossings[crosses.to_numpy(bool)], translator),
         post_layer(posts, translator),

@@ -129,7 +129,7 @@ def network_layers(atlas: AtlasData, state: MapState, translator: Translator) ->
 def _network_layer(atlas: AtlasData, name: LayerName, language: str, selected: str | None) -> Layer:
     words = translator_of(language)
     if name == LayerName.ROADS:
-        return road_layer(words)
+        return road_layer(words, atlas.roads)
     if name == LayerName.CORRIDORS:
         return corridor_layer(atlas.corridors, words, selected=selected)
     if name == LayerName.CROSSINGS:

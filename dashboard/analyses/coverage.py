@@ -108,7 +108,7 @@ def _answer(atlas: AtlasData, filters: Filters, choices: dict[str, str]) -> _Ans
 
 def _layers(atlas: AtlasData, found: _Answer, words: Translator) -> list[Layer]:
     return [
-        road_layer(words),
+        road_layer(words, atlas.roads),
         corridor_layer(atlas.corridors, words),
         coverage_layer(found.access.crossings, found.within_km, found.sites.tolist(), words),
         post_layer(coverage.open_road_posts(atlas.border_posts), words),

@@ -52,7 +52,7 @@ def profile_map(
     selected = subject.identifier if subject.kind == "post" else None
     layers = [
         *more,
-        road_layer(words),
+        road_layer(words, atlas.roads),
         corridor_layer(atlas.corridors, words),
         *([crossing_layer(atlas.crossings, words)] if subject.kind != "post" else []),
         post_layer(atlas.border_posts, words, selected=selected),

@@ -71,7 +71,7 @@ def matrix_part(atlas: AtlasData, choice: CooperationChoice, words: Translator) 
 def map_layers(atlas: AtlasData, choice: CooperationChoice, words: Translator) -> list[Layer]:
     """Return what the map draws."""
     found = map_layer(atlas, cooperation_view(atlas, choice.domain), words)
-    return [road_layer(words), corridor_layer(atlas.corridors, words), found]
+    return [road_layer(words, atlas.roads), corridor_layer(atlas.corridors, words), found]
 
 
 def _map(atlas: AtlasData, choice: CooperationChoice, words: Translator) -> list:

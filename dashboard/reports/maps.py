@@ -30,7 +30,7 @@ def ground_layers(
     else:
         incidents = incident_layer(atlas.incidents(handed_on(atlas, rows), INCIDENT_COLUMNS), words)
     return (
-        road_layer(words),
+        road_layer(words, atlas.roads),
         corridor_layer(atlas.corridors, words),
         *([crossing_layer(atlas.crossings, words)] if has_crossings else []),
         post_layer(atlas.border_posts, words),
