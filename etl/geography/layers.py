@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 import zipfile
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import geopandas as gpd
@@ -77,6 +78,13 @@ def read_heads(path: Path) -> list[LayerHead]:
     require_file(path)
     if path.suffix.lower() not in ENDINGS:
         return []
+    kept = path.stat()
+    return list(_heads_of(path, kept.st_mtime_ns, kept.st_size))
+
+
+@lru_cache(maxsize=4)
+def _heads_of(path: Path, changed_ns: int, size: int) -> tuple[LayerHead, ...]:
+    """Return the layers of a file as it is now: each adapter asks, and a large GeoJSON takes long to be opened."""
     require_small_archive(path)
     heads = []
     for source in _sources(path):
@@ -96,7 +104,7 @@ def read_heads(path: Path) -> list[LayerHead]:
                 )  # fmt: skip
             heads.append(LayerHead(path, source, name, fields, int(info["features"]), info["crs"] is not None,
                                    str(info.get("driver", ""))))  # fmt: skip
-    return heads
+    return tuple(heads)
 
 
 def _sources(path: Path) -> list[str]:

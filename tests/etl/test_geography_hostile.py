@@ -150,3 +150,15 @@ def test_an_extract_with_nodes_off_the_earth_or_twice_the_same_makes_no_road_of_
     from etl.geography.roads import build_road_edges
 
     assert len(build_road_edges(found.frame)) == 1
+
+
+def test_entities_that_unfold_without_end_are_refused(tmp_path):
+    path = tmp_path / "x.osm"
+    entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    path.write_text(
+        f'<?xml version="1.0"?><!DOCTYPE osm [<!ENTITY a0 "aaaaaaaaaa">{entities}]>'
+        '<osm version="0.6"><way id="1"><tag k="highway" v="&a9;"/></way></osm>',
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError, match="cannot be read"):
+        read_roads(path)
