@@ -19,9 +19,10 @@ def sources_line(sources: pd.DataFrame, words: Translator) -> str:
         Canonical sources; needs dataset, attribution, publisher, title_en, title_fr.
     words : Translator
     """
-    is_added = sources["dataset"].str.startswith(tuple(f"{table}_" for table in _DRAWN))
-    is_added &= ~sources["dataset"].isin(_DRAWN)
-    said = sources["attribution"].fillna(sources["publisher"]).fillna(sources[f"title_{words.language}"])
-    added = list(dict.fromkeys(said[is_added].dropna()))
+    named = sources["dataset"].astype("str")
+    added = sources[named.str.startswith(tuple(f"{table}_" for table in _DRAWN)) & ~named.isin(_DRAWN)]
     line = words.text("common.sources_line")
-    return f"{line} {words.text('common.sources_added', names=' · '.join(added))}" if added else line
+    if added.empty:
+        return line
+    said = added["attribution"].fillna(added["publisher"]).fillna(added[f"title_{words.language}"])
+    return f"{line} {words.text('common.sources_added', names=' · '.join(dict.fromkeys(said.dropna())))}"

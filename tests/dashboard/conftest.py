@@ -162,6 +162,7 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> AtlasData:
         draft.write("countries", _areas("countries", countries, [box(-6, 12, -3, 18), box(-8, 12, -6, 18)]))
         draft.write("regions", _areas("regions", [region], [box(-6.5, 13, -5, 15)]))
         draft.write("institutions", schemas.conform("institutions", pd.DataFrame(_institutions())))
+        draft.write("sources", schemas.conform("sources", pd.DataFrame({"dataset": ["incidents"], "n_rows": [4]})))
         write_index(build_index(incidents, memberships, ["east", "short"]), draft.folder)
         draft.write_metadata({"data_version": VERSION})
     return AtlasData(Settings(data_dir=data_dir))
