@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextvars
 import logging
+import os
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -18,7 +19,7 @@ import flask
 from geodata.settings import Settings
 
 LOGGER = logging.getLogger("atlas")
-_PATIENCE_S = 20.0
+_PATIENCE_S = 5.0
 
 
 class RenewedApplication:
@@ -40,6 +41,12 @@ class RenewedApplication:
         self._context = contextvars.copy_context()
         self._answer = first.wsgi_app
         self._seen = self._read_pointer()
+        self._start_afresh()
+        if hasattr(os, "register_at_fork"):
+            # The requests of a process that makes another of itself are not at work in that one.
+            os.register_at_fork(after_in_child=self._start_afresh)
+
+    def _start_afresh(self) -> None:
         self._turn = threading.Condition()
         self._n_working = 0
 

@@ -10,6 +10,7 @@ import time
 import pandas as pd
 import pytest
 
+import start
 from dashboard.app import create_app
 from dashboard.callbacks.data import carry_out, order_for
 from dashboard.components.data_desk import PROJECTS, dataset_name, desk_view
@@ -19,6 +20,7 @@ from dashboard.pages import data as page
 from etl import files
 from etl.adapters import ADAPTERS
 from geodata.errors import InputError
+from geodata.settings import Settings
 from layers.locales import translator
 
 FRENCH = translator("fr")
@@ -219,3 +221,16 @@ def test_the_template_is_a_workbook_in_the_language_asked_for(atlas):
     for language, name in (("fr", "Données"), ("en", "Data")):
         body = client.get(f"/data/template.xlsx?lang={language}").get_data()
         assert name in pd.read_excel(io.BytesIO(body), sheet_name=None, engine="calamine")
+
+
+@pytest.mark.parametrize(("said", "allowed"), [("1", True), ("true", True), ("", False), ("0", False), ("no", False)])
+def test_only_a_plain_yes_allows_loads(said, allowed):
+    assert Settings.from_environment({"ATLAS_ALLOW_LOADS": said}).allow_loads is allowed
+    assert Settings.from_environment({}).allow_loads is False
+
+
+@pytest.mark.parametrize(
+    ("host", "allowed"), [("127.0.0.1", True), ("::1", True), ("0.0.0.0", False), ("10.0.0.4", False)]
+)
+def test_start_allows_loads_where_only_this_machine_is_served(host, allowed):
+    assert start._is_loopback(host) is allowed

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import time
 
 import flask
 import pytest
@@ -74,3 +76,25 @@ def test_a_request_at_work_ends_before_the_application_is_made_anew(built):
     working.join(10)
     asking.join(10)
     assert order == ["old answered", "made", "new"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system makes no process of another")
+def test_a_process_made_while_a_request_is_at_work_does_not_wait_for_it(built):
+    settings, end_build = built
+    has_begun, may_end = threading.Event(), threading.Event()
+    old = server_saying("old")
+    old.add_url_rule("/slow", "slow", lambda: (has_begun.set(), may_end.wait(10), "slow")[2])
+    server = keep_new(settings, old, lambda: server_saying("new"))
+    working = threading.Thread(target=lambda: server.test_client().get("/slow"))
+    working.start()
+    assert has_begun.wait(10)
+    end_build("second")
+    child = os.fork()
+    if child == 0:
+        began = time.monotonic()
+        is_new = server.test_client().get("/").text == "new"
+        os._exit(0 if is_new and time.monotonic() - began < 5 else 1)
+    status = os.waitpid(child, 0)[1]
+    may_end.set()
+    working.join(10)
+    assert os.waitstatus_to_exitcode(status) == 0
