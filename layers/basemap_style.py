@@ -60,12 +60,15 @@ def _roads() -> list[Expression]:
         return ["==", ["get", "road_class"], road_class]
 
     wide = _by_zoom((4, 0.8), (7, 1.8), (11, 3.4))
-    minor = ["match", ["get", "road_class"], "secondary", 1.0, "tertiary", 0.6, 0.4]
+
+    def minor(width: float) -> list[Any]:
+        return ["match", ["get", "road_class"], "secondary", width, "tertiary", 0.6 * width, 0.4 * width]
+
     return [
         # Roads below the main ones are there only where somebody added them.
         _line(
             "roads-minor", "roads", style.ROAD,
-            ["interpolate", ["linear"], ["zoom"], 5, ["*", minor, 0.4], 8, ["*", minor, 1.0], 12, ["*", minor, 2.6]],
+            ["interpolate", ["linear"], ["zoom"], 5, minor(0.4), 8, minor(1.0), 12, minor(2.6)],
             filter=["in", ["get", "road_class"], ["literal", ["secondary", "tertiary", "local"]]], minzoom=5,
         ),
         _line("roads-main", "roads", style.ROAD, _by_zoom((4, 0.35), (7, 1.0), (11, 2.4)), filter=of_class("main")),

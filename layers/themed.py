@@ -225,9 +225,12 @@ def _outputs(value: Any, change: Any) -> Any:
         return change(value)
     if not isinstance(value, list):
         return value
-    if value[0] == "case":
-        last = len(value) - 1
-        return [_outputs(each, change) if k == last or (k and k % 2 == 0) else each for k, each in enumerate(value)]
+    if value[0] in ("case", "match"):
+        # After each condition of the one, after each label of the other; the last is for all else.
+        last, odd = len(value) - 1, int(value[0] == "match")
+        return [
+            _outputs(each, change) if k == last or (k > 1 and k % 2 == odd) else each for k, each in enumerate(value)
+        ]
     first = _EXPRESSIONS.get(value[0])
     if first is None:
         return value

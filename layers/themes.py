@@ -149,7 +149,7 @@ PROJECTOR = Theme(
     symbol_factor=1.45,
     icon_size=((4.0, 0.9), (6.5, 1.05), (10.0, 1.25)),
     halo_px=3.0,
-    from_zoom=MappingProxyType({"roads-main": 7.5, "region-borders": 7.0}),
+    from_zoom=MappingProxyType({"roads-minor": 9.5, "roads-main": 7.5, "region-borders": 7.0}),
 )
 PRINT = Theme(
     "print",

@@ -36,6 +36,7 @@ SAID_ELSEWHERE = {
     "scenes": "a list of storyboards",
     "storyboard": "a list of scenes; each is a page that says it",
     "reports": "a form; each report says it",
+    "data": "a form; what is loaded is seen on pages that say it",
     "present": "the script writes it under every slide",
 }
 #: What a page needs in its address.

@@ -23,7 +23,8 @@ CHOICES = {"within": "50", "patrols": "2", "demand": "incidents", "sites": "unco
 def roads(atlas: AtlasData, monkeypatch: pytest.MonkeyPatch) -> Iterator[AtlasData]:
     """One road along 6° west past all three crossings; the only open post stands at the southern one."""
     line = shapely.LineString([(-6, 14), (-6, 18)])
-    road = gpd.GeoDataFrame({"from_node": [1], "to_node": [2], "length_km": [443.0]}, geometry=[line], crs=4326)
+    cells = {"from_node": [1], "to_node": [2], "length_km": [443.0], "road_class": ["main"], "source": ["roads"]}
+    road = gpd.GeoDataFrame(cells, geometry=[line], crs=4326)
     monkeypatch.setitem(atlas.__dict__, "roads", road)
     yield atlas
     # What was measured on the invented road is kept for nobody else.
