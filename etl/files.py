@@ -28,6 +28,24 @@ _TEXTS = (".csv", ".tsv", ".txt")
 KNOWN = (*_TEXTS, *_WORKBOOKS, *_GEOGRAPHIC, ".zip", ".json", ".parquet")
 
 
+def require_file(path: Path) -> None:
+    """Raise `InputError` unless the path is a file that may be read."""
+    if path.is_dir():
+        raise InputError("input_directory", "{file} is a folder, not a file.", file=str(path))
+    if not path.is_file():
+        raise InputError("input_missing", "There is no file {file}.", file=str(path))
+    if path.stat().st_size > MAX_BYTES:
+        raise InputError(
+            "file_large", "{file} is larger than {most} GB, too large to be read at once.", file=path.name,
+            most=MAX_BYTES >> 30,
+        )  # fmt: skip
+
+
+def unreadable(path: Path, reason: str) -> InputError:
+    """Return the error that says why a file cannot be read."""
+    return InputError("input_unreadable", "{file} cannot be read: {reason}.", file=path.name, reason=reason)
+
+
 def read_table(path: Path) -> RawTable:
     """Read a file of any known format as text.
 
@@ -47,15 +65,7 @@ def read_table(path: Path) -> RawTable:
         There is no such file, it cannot be read, or is too large in any way.
     """
     path = Path(path)
-    if path.is_dir():
-        raise InputError("input_directory", "{file} is a folder, not a file.", file=str(path))
-    if not path.is_file():
-        raise InputError("input_missing", "There is no file {file}.", file=str(path))
-    if path.stat().st_size > MAX_BYTES:
-        raise InputError(
-            "file_large", "{file} is larger than {most} GB, too large to be read at once.", file=path.name,
-            most=MAX_BYTES >> 30,
-        )  # fmt: skip
+    require_file(path)
     ending = path.suffix.lower()
     readers: dict[tuple[str, ...], Callable[[Path], RawTable]] = {
         _TEXTS: read_csv, _WORKBOOKS: _read_workbook, (*_GEOGRAPHIC, ".zip"): _read_geographic, (".json",): _read_json,

@@ -11,7 +11,15 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +30,7 @@ from dashboard.reports.formats import FORMATS
 from dashboard.reports.subjects import Subject, build_report
 from geodata.errors import AtlasError
 from geodata.settings import Settings
+from geodata.store import open_store
 from layers.filters import Filters
 from layers.locales import Translator, translator
 from layers.paper_features import FeatureSource
@@ -170,7 +179,15 @@ def crew(settings: Settings, n_processes: int = N_PROCESSES) -> Iterator[Executo
     settings : Settings
     n_processes : int
         1 makes the reports in this process, one after the other.
+
+    Raises
+    ------
+    StoreError
+        There are no data, or those of an earlier program.
+    AtlasError
+        A process was ended from outside, for want of memory perhaps.
     """
+    open_store(settings.data_dir).require_columns()
     if n_processes <= 1:
         _open(settings)
         with ThreadPoolExecutor(1) as pool:
@@ -183,10 +200,17 @@ def crew(settings: Settings, n_processes: int = N_PROCESSES) -> Iterator[Executo
     # What the collector has looked at it would write to in each branch, and so copy.
     gc.collect()
     gc.freeze()
-    with ProcessPoolExecutor(n_processes, context, _open, (settings,)) as pool:
-        # The first task starts all processes.
-        pool.submit(int).result()
-        yield pool
+    try:
+        with ProcessPoolExecutor(n_processes, context, _open, (settings,)) as pool:
+            # The first task starts all processes.
+            pool.submit(int).result()
+            yield pool
+    except BrokenExecutor:
+        raise AtlasError(
+            "report_ended",
+            "A process that made reports was ended by the computer, for want of memory perhaps. The files made so far "
+            "are whole; the same command goes on from here.",
+        ) from None
 
 
 def run(

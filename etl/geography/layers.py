@@ -14,8 +14,7 @@ import pyogrio
 import shapely
 from pyproj import CRS, Transformer
 
-from etl.files import MAX_COLUMNS, require_small_archive
-from etl.geography.files import require_file, unreadable
+from etl.files import MAX_COLUMNS, require_file, require_small_archive, unreadable
 from etl.rejects import Faults
 from geodata import crs
 from geodata.errors import InputError

@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from etl.adapters.base import crosswalk
-from etl.geography.files import unreadable
+from etl.files import unreadable
 from etl.rejects import Faults
 from etl.sources.base import Origin
 

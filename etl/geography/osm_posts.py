@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
-from etl.geography.files import unreadable
+from etl.files import unreadable
 from etl.geography.layers import LayerHead, read_layer
 from etl.reading import RawTable
 from etl.sources.base import Origin

@@ -16,9 +16,8 @@ from etl.adapters import adapt
 from etl.adapters.mapping import ColumnMapping
 from etl.checks import KEYS
 from etl.coordinates import Geography
-from etl.files import read_table
+from etl.files import read_table, require_file
 from etl.geography import osm_pbf, osm_posts
-from etl.geography.files import require_file
 from etl.geography.layers import LayerHead, read_heads
 from etl.geography.laying import JOIN, ONLY, REPLACE
 from etl.positions import settle_positions

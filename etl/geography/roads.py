@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from etl.files import require_file
 from etl.geography import grip, natural_earth, osm_layer, osm_pbf
-from etl.geography.files import require_file
 from etl.geography.layers import LayerHead, read_heads, read_layer, study_box
 from etl.geography.road_edges import build_edges, with_crossings
 from etl.sources.base import Cleaned

@@ -18,7 +18,7 @@ from dashboard.reports.batch import Made, Order, crew, fulfil, run, write_whole
 from dashboard.reports.document import Report
 from dashboard.reports.formats import ReportFormat
 from dashboard.reports.subjects import Subject, all_corridors
-from geodata.errors import InputError
+from geodata.errors import AtlasError, InputError
 from layers.filters import Filters
 from layers.locales import translator
 from layers.paper_features import FeatureSource
@@ -159,3 +159,19 @@ def test_a_crew_makes_every_order_and_begins_none_after_a_stop(
     assert {each.path for each in found} == {each.path("txt") for each in orders}
     assert [each.path("txt").read_text() for each in orders] == ["Corridor de l’Est", "Eastern corridor"]
     assert not (tmp_path / "stopped").exists()
+
+
+def test_without_data_the_command_ends_with_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command.app(["--all", "--data", str(tmp_path), "--out", str(tmp_path / "out")])
+    assert ended.value.code == 1
+    assert capsys.readouterr().err == "There is no data yet. Run: python -m etl build\n"
+
+
+def end_this_process(order: Order) -> list[Made]:
+    os._exit(9)
+
+
+def test_a_process_ended_from_outside_is_told_in_a_sentence(data: AtlasData, tmp_path: Path) -> None:
+    with pytest.raises(AtlasError, match="goes on from here"), crew(data.settings, 2) as pool:
+        pool.submit(end_this_process, order(tmp_path)).result()
