@@ -16,7 +16,16 @@ from urllib.parse import urlsplit
 import pytest
 
 playwright_api = pytest.importorskip("playwright.sync_api")
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, Response  # noqa: E402
+from playwright.sync_api import (  # noqa: E402
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    Response,
+    expect,
+)
 
 from tests.browser.walk import LAPTOP, Seen, Walker  # noqa: E402
 
@@ -36,6 +45,8 @@ ALLOWED_COMPLAINTS: dict[str, str] = {
     "GPU stall due to ReadPixels": "the software renderer of the tests is slow to hand over a picture",
 }
 TIMEOUT_MS = 30_000
+#: What is expected comes when the machine has time for it; how long that takes is not what these tests are about.
+expect.set_options(timeout=TIMEOUT_MS)
 #: Dash marks what it waits for; a table that is there has rows, or a sentence in their place.
 IS_IDLE = """() => {
     const content = document.getElementById("shell-content");

@@ -123,7 +123,7 @@ def test_the_command_makes_files_and_its_faults_are_sentences(
 
     def run(*words: str) -> tuple[int, str]:
         with pytest.raises(SystemExit) as ended:
-            command.app([*words, "--out", str(tmp_path)])
+            command.app([*words, "--data", str(data.settings.data_dir), "--out", str(tmp_path)])
         said = capsys.readouterr()
         return int(ended.value.code or 0), said.out + said.err
 
