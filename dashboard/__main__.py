@@ -17,11 +17,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=8050, help="port to listen on (default: 8050)")
     options = parser.parse_args(arguments)
     from dashboard.app import create_server  # the libraries take seconds to load: not for --help or a wrong option
-    from dashboard.compression import pack_ahead
 
     try:
         server = create_server()
-        pack_ahead(server)
     except AtlasError as error:
         print(error, file=sys.stderr)
         return 1

@@ -42,6 +42,7 @@ from dashboard.ids import ShellId
 from dashboard.pages import PAGES
 from dashboard.renewal import keep_new
 from dashboard.suggestions import suggestions
+from dashboard.warming import warm
 from geodata.errors import AtlasError
 from geodata.settings import Settings
 from layers.locales import DEFAULT_LANGUAGE, LANGUAGES, Translator, translator
@@ -162,7 +163,10 @@ def create_server() -> flask.Flask:
     After a build it goes on with the new data.
     """
     settings = Settings.from_environment()
-    return keep_new(settings, create_app(settings).server, lambda: create_app(settings).server)
+    atlas = AtlasData(settings)
+    server = create_app(settings, atlas).server
+    warm(server, atlas)
+    return keep_new(settings, server, lambda: create_app(settings).server)
 
 
 def _page_layout(page: ModuleType, data: AtlasData) -> Callable[..., html.Div]:

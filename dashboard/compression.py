@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections import OrderedDict
-from threading import Lock, Thread
+from threading import Lock
 
 import brotli
 import flask
 
-from layers.basemap import geojson_names
-
-_PREFIX = "/_dash-component-suites/"
+PREFIX = "/_dash-component-suites/"
 #: Of 11: a tenth smaller than what is packed anew for each request, and a second for the largest script.
 _QUALITY = 9
 _MOST_KEPT = 64
 _TYPES = ("application/javascript", "text/javascript")
-#: What a page asks for once it has a map, a chart or a table.
-_LATER = ("plotly/package_data/plotly.min.js", "dash_ag_grid/async-community.js", "dash/dcc/async-graph.js")
-_SCRIPT = re.compile(rf'src="({_PREFIX}[^"]+)"')
 
 
 def register(server: flask.Flask) -> None:
@@ -38,7 +32,7 @@ def register(server: flask.Flask) -> None:
 
     def pack(response: flask.Response) -> flask.Response:
         path = flask.request.path
-        is_script = path.startswith(_PREFIX) and response.mimetype in _TYPES and response.status_code == 200
+        is_script = path.startswith(PREFIX) and response.mimetype in _TYPES and response.status_code == 200
         if not is_script or response.content_encoding or "br" not in flask.request.accept_encodings:
             return response
         response.direct_passthrough = False
@@ -49,22 +43,3 @@ def register(server: flask.Flask) -> None:
 
     # Runs before Flask-Compress, which was there first and leaves alone what is packed.
     server.after_request(pack)
-
-
-def pack_ahead(server: flask.Flask) -> int:
-    """Pack the scripts of the first page before anybody asks; return how many the first page names.
-
-    The basemap takes two seconds more, for which nobody has to wait: it is packed while the server serves.
-    """
-    client = server.test_client()
-    scripts = _SCRIPT.findall(client.get("/method").get_data(as_text=True))
-    for address in (*scripts, *(f"{_PREFIX}{name}" for name in _LATER)):
-        client.get(address.replace("&amp;", "&"), headers={"Accept-Encoding": "br"})
-    Thread(target=_pack_basemap, args=(server,), daemon=True).start()
-    return len(scripts)
-
-
-def _pack_basemap(server: flask.Flask) -> None:
-    client = server.test_client()
-    for name in geojson_names():
-        client.get(f"/basemap/{name}.geojson", headers={"Accept-Encoding": "br"})

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from geodata import crs
-from geodata.border_lengths import Point, shared_segments
+from geodata.border_lengths import shared_segments
 from geodata.nearest import nearest_line
 
 
@@ -32,17 +32,15 @@ def area_borders(areas: gpd.GeoDataFrame, id_column: str) -> gpd.GeoDataFrame:
         area_a, area_b (alphabetical), border_km (geodesic), geometry (MultiLineString, EPSG:4326); sorted by the two.
     """
     crs.require_crs(areas)
-    owners = shared_segments(areas.geometry, areas[id_column].astype(str).tolist())
-    lines: dict[tuple[str, str], list[tuple[Point, Point]]] = defaultdict(list)
-    for segment, names in owners.items():
+    lines: dict[tuple[str, str], list[np.ndarray]] = defaultdict(list)
+    for names, found in shared_segments(areas.geometry, areas[id_column].astype(str).tolist()).items():
         if len(names) > 1:
-            first, second = sorted(names)[:2]
-            lines[first, second].append(segment)
+            lines[names[0], names[1]].append(found)
     rows = []
-    for (first, second), segments in sorted(lines.items()):
-        ends = np.array(segments).reshape(-1, 4)
+    for (first, second), parts in sorted(lines.items()):
+        ends = np.concatenate(parts)
         length_km = float(crs.geodesic_distance_km(*ends.T).sum())
-        rows.append((first, second, length_km, shapely.multilinestrings(segments)))
+        rows.append((first, second, length_km, shapely.multilinestrings(shapely.linestrings(ends.reshape(-1, 2, 2)))))
     table = pd.DataFrame(rows, columns=["area_a", "area_b", "border_km", "geometry"])
     return gpd.GeoDataFrame(table, geometry="geometry", crs=crs.WGS84)
 

@@ -13,19 +13,44 @@ import shapely
 
 from geodata import crs
 
-Point = tuple[float, float]
+_ENDS = ("west", "south", "east", "north")
 
 
-def shared_segments(polygons: Iterable[shapely.Geometry], names: Sequence[str]) -> dict[tuple[Point, Point], set[str]]:
-    """Return every segment of the outlines, its smaller end first, with the names of the polygons it belongs to."""
-    owners: dict[tuple[Point, Point], set[str]] = defaultdict(set)
-    for polygon, name in zip(polygons, names, strict=True):
-        for ring in shapely.get_rings(shapely.get_parts(polygon)):
-            points = [tuple(point) for point in shapely.get_coordinates(ring).tolist()]
-            for start, end in pairwise(points):
-                if start != end:
-                    owners[(start, end) if start < end else (end, start)].add(name)
-    return owners
+def shared_segments(polygons: Iterable[shapely.Geometry], names: Sequence[str]) -> dict[tuple[str, ...], np.ndarray]:
+    """Return the segments of the outlines by the areas they belong to.
+
+    Parameters
+    ----------
+    polygons : iterable of Polygon or MultiPolygon
+        Neighbours share their vertices.
+    names : sequence of str
+        Name of each polygon.
+
+    Returns
+    -------
+    dict
+        Names in alphabetical order, one alone for an outer edge, to an array of (n, 4): x and y of the smaller end of
+        each segment, then of the other, in the order of the outlines.
+    """
+    parts, polygon = shapely.get_parts(list(polygons), return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    start, end = points[:-1], points[1:]
+    is_swapped = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
+    ends = np.where(is_swapped[:, None], np.hstack([end, start]), np.hstack([start, end]))
+    is_segment = (ring[1:] == ring[:-1]) & (start != end).any(axis=1)
+    owner = np.asarray(names, dtype=object)[polygon[part[ring[:-1]]]]
+    segments = pd.DataFrame(ends, columns=list(_ENDS)).assign(owner=owner)[is_segment].drop_duplicates()
+    number = segments.groupby(list(_ENDS), sort=False).ngroup().to_numpy()
+    order = np.lexsort((segments["owner"].to_numpy(dtype=str), number))
+    first = np.flatnonzero(np.diff(number[order], prepend=-1))
+    names_of = segments["owner"].to_numpy()[order].tolist()
+    holders = [tuple(names_of[a:b]) for a, b in pairwise([*first.tolist(), len(order)])]
+    rows: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for row, names_here in zip(order[first].tolist(), holders, strict=True):
+        rows[names_here].append(row)
+    each_end = segments[list(_ENDS)].to_numpy()
+    return {names_here: each_end[here] for names_here, here in rows.items()}
 
 
 def border_lengths(countries: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -49,9 +74,9 @@ def border_lengths(countries: gpd.GeoDataFrame) -> pd.DataFrame:
     Karney, C. F. F. (2013). Algorithms for geodesics. J. Geodesy 87, 43-55. doi:10.1007/s00190-012-0578-z
     """
     crs.require_crs(countries)
-    owners = shared_segments(countries.geometry, countries["country"].astype(str).tolist())
-    shared = [(*sorted(names)[:2], *start, *end) for (start, end), names in owners.items() if len(names) > 1]
-    segments = pd.DataFrame(shared, columns=["country_a", "country_b", "west", "south", "east", "north"])
-    ends = [segments[name].to_numpy(float) for name in ("west", "south", "east", "north")]
-    segments["border_km"] = crs.geodesic_distance_km(*ends) if len(segments) else np.zeros(0)
-    return segments.groupby(["country_a", "country_b"], as_index=False)["border_km"].sum()
+    lengths: dict[tuple[str, str], float] = defaultdict(float)
+    for names, ends in shared_segments(countries.geometry, countries["country"].astype(str).tolist()).items():
+        if len(names) > 1:
+            lengths[names[0], names[1]] += float(crs.geodesic_distance_km(*ends.T).sum())
+    rows = [(*pair, length_km) for pair, length_km in sorted(lengths.items())]
+    return pd.DataFrame(rows, columns=["country_a", "country_b", "border_km"])

@@ -18,7 +18,9 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 import pyarrow.parquet as pq
+from geopandas.array import from_wkb
 
+from geodata.crs import WGS84
 from geodata.errors import StoreError
 from geodata.fields import TABLES, stored_columns
 
@@ -83,9 +85,12 @@ class Store:
         wanted = list(columns) if columns is not None else None
         filters = list(where) if where else None
         has_geometry = b"geo" in (schema.metadata or {}) and (wanted is None or "geometry" in wanted)
-        if has_geometry:
-            return gpd.read_parquet(path, columns=wanted, filters=filters, memory_map=True)
-        return pq.read_table(path, columns=wanted, filters=filters, memory_map=True).to_pandas(ignore_metadata=False)
+        frame = pq.read_table(path, columns=wanted, filters=filters, memory_map=True).to_pandas()
+        if not has_geometry:
+            return frame
+        # What we wrote is in one system: to parse its description in each file again would take most of the reading.
+        frame["geometry"] = from_wkb(frame["geometry"].to_numpy(), crs=WGS84)
+        return gpd.GeoDataFrame(frame, geometry="geometry")
 
     def require_columns(self) -> None:
         """Raise `StoreError` where a table lacks a column that it has today: an earlier program built it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -53,11 +52,10 @@ def shared_edges(polygons: np.ndarray, names: Sequence[str]) -> dict[tuple[str, 
     dict
         (name, name) in alphabetical order, or (name,) for an outer edge, to a LineString or MultiLineString.
     """
-    owners = shared_segments(polygons, names)
-    segments: dict[tuple[str, ...], list[Any]] = defaultdict(list)
-    for segment, holders in owners.items():
-        segments[tuple(sorted(holders))].append(segment)
-    return {pair: shapely.line_merge(shapely.multilinestrings(parts)) for pair, parts in sorted(segments.items())}
+    return {
+        pair: shapely.line_merge(shapely.multilinestrings(shapely.linestrings(ends.reshape(-1, 2, 2))))
+        for pair, ends in sorted(shared_segments(polygons, names).items())
+    }
 
 
 def border_status(pair: Sequence[str]) -> str:

@@ -4,7 +4,6 @@ import brotli
 import pytest
 
 from dashboard.app import create_app
-from dashboard.compression import pack_ahead
 from geodata.settings import Settings
 
 PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
@@ -33,7 +32,3 @@ def test_what_is_no_script_of_a_library_is_left_to_the_usual_packing(client):
     assert (page.content_encoding, page.mimetype) == ("gzip", "text/html")
     nothing = client.get("/_dash-component-suites/nothing.js", headers={"Accept-Encoding": "br"})
     assert nothing.mimetype == "text/html"
-
-
-def test_the_scripts_of_the_first_page_are_packed_ahead(client):
-    assert pack_ahead(client.application) >= 8
