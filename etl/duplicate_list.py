@@ -10,7 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from etl.choices import KEEP, MERGE, SHOWN, choose, open_pairs, read_choices, side_by_side, take_back
+from etl.choices import SHOWN, open_pairs, side_by_side
+from geodata.duplicate_choices import KEEP, MERGE, choose, read_choices, take_back
 from geodata.duplicates import COLUMNS
 from geodata.settings import Settings
 from geodata.store import open_store

@@ -7,6 +7,7 @@ at work, at last ``{"done": ...}`` or ``{"failed": {"code", "message", "paramete
 - ``{"do": "check", "file", "mapping", "out"}``: faults by row; all of them and the rows they are in as CSV in `out`.
 - ``{"do": "add", "file", "mapping", "name", "about"}``: load the good rows and build; whatever fails, nothing changes.
 - ``{"do": "remove", "name"}``: take a dataset out and build; whatever fails, it stays.
+- ``{"do": "build"}``: build anew, with the choices about duplicates as they are; whatever fails, nothing changes.
 
 A mapping is as `etl.adapters.mapping.parse_mapping` takes it; null where the file needs none.
 """
@@ -31,6 +32,7 @@ from etl.checking import CheckedFile, check_file
 from etl.checks import recognise_table
 from etl.files import read_table
 from etl.guessing import distinct_texts, guess_mapping
+from etl.locking import load_lock
 from etl.reading import RawTable
 from etl.rejects import FAULT_COLUMNS, WARNING
 from etl.restoring import or_as_before
@@ -66,7 +68,7 @@ def carry_out(settings: Settings, order: Mapping[str, Any], say: Say) -> dict[st
     BuildError
         The build failed; all is as before.
     """
-    works = {"guess": _guess, "check": _check, "add": _add, "remove": _remove}
+    works = {"guess": _guess, "check": _check, "add": _add, "remove": _remove, "build": _build_anew}
     work = works.get(str(order.get("do")))
     if work is None:
         raise InputError("order_unknown", "An order is one of {known}; received “{received}”.",
@@ -207,6 +209,11 @@ def _remove(settings: Settings, order: Mapping[str, Any], say: Say) -> dict[str,
         datasets.remove_dataset(settings, name)
         report = _build(settings, say)
     return {**report, "name": name}
+
+
+def _build_anew(settings: Settings, order: Mapping[str, Any], say: Say) -> dict[str, Any]:
+    with load_lock(Path(settings.data_dir)):
+        return _build(settings, say)
 
 
 def _build(settings: Settings, say: Say) -> dict[str, Any]:

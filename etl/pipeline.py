@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from etl.cache import keep_only
-from etl.choices import merge, read_choices
+from etl.choices import merge
 from etl.cleaning import Reading, Taken, clean, plan_readings
 from etl.coordinates import build_geography
 from etl.link import link_incidents
@@ -27,6 +27,8 @@ from geodata.corridors import locate_on_corridors
 from geodata.crossings import build_crossings
 from geodata.crs import geodesic_distance_km
 from geodata.density import DEFAULT_BANDWIDTH_KM
+from geodata.duplicate_choices import read_choices
+from geodata.duplicates import PAIR_TABLE, find_duplicates, pairs_by_row
 from geodata.errors import BuildError, InputError, StoreError
 from geodata.gridding import study_grid
 from geodata.network import build_roads
@@ -35,7 +37,7 @@ from geodata.settings import Settings
 
 #: (step, number of steps, what it does)
 Progress = Callable[[int, int, str], None]
-_LATER_STEPS = ("roads and corridors", "crossings", "links of the incidents", "index and store")
+_LATER_STEPS = ("roads and corridors", "crossings", "links of the incidents", "duplicates", "index and store")
 _UNKNOWN_ERROR_KM = 1.0
 
 
@@ -233,7 +235,10 @@ def _write_tables(run: _Run, draft: store.Store, found: gpd.GeoDataFrame, origin
         corridors=tables["corridors"],
         border_posts=tables["border_posts"],
     )
+    run.start("Comparing the incidents of different datasets")
+    pairs = pairs_by_row(find_duplicates(linked), linked["incident_id"])
     run.start("Writing the store")
+    draft.write(PAIR_TABLE, pairs)
     tables |= {"incidents": linked, "memberships": memberships}
     tables["sources"] = build_sources(origins, n_rows, latest)
     for name in tables:

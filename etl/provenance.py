@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.choices import choices_path
 from etl.datasets import list_datasets
 from etl.sources import SOURCES, incidents
 from etl.sources.base import Origin
+from geodata.duplicate_choices import choices_path
 from geodata.errors import InputError
 from geodata.settings import Settings
 
 #: Raise it whenever the same inputs would give another store.
-PIPELINE_VERSION = 5
+PIPELINE_VERSION = 6
 _BLOCK_BYTES = 1 << 22
 
 

@@ -29,6 +29,8 @@ _CLASSES = {name: place for place, name in enumerate(_WIDTHS)}
 _WEEK = _CLASSES["week"]
 COLUMNS = ("incident_id", "date", "date_precision", "trafficking_type", "event_type", "commodity", "quantity", "unit",
            "quantity_kg", "uncertainty_km", "dataset", "geometry")  # fmt: skip
+#: What the build keeps of the pairs, beside the tables of the store.
+PAIR_TABLE = "duplicate_pairs"
 
 
 def find_duplicates(incidents: pd.DataFrame) -> pd.DataFrame:
@@ -59,6 +61,33 @@ def find_duplicates(incidents: pd.DataFrame) -> pd.DataFrame:
         # From each dataset to all that have more rows: the smaller side is walked through.
         found += [rows.matching(pairs) for pairs in _near_in_time(rows, rank == each, rank > each)]
     return rows.described(np.concatenate(found))
+
+
+def pairs_by_row(found: pd.DataFrame, incident_ids: pd.Series) -> pd.DataFrame:
+    """Return the pairs by the rows of their incidents, as the store keeps them.
+
+    Parameters
+    ----------
+    found : DataFrame
+        Of `find_duplicates`.
+    incident_ids : Series
+        Of the incidents in the order of the store, each once.
+
+    Returns
+    -------
+    DataFrame
+        first_row, second_row (from 0), distance_km, gap_days, quantity_share, in the order of `found`.
+    """
+    rows = pd.Index(incident_ids)
+    return pd.DataFrame(
+        {
+            "first_row": rows.get_indexer(found["first"]).astype(np.int32),
+            "second_row": rows.get_indexer(found["second"]).astype(np.int32),
+            "distance_km": found["distance_km"].to_numpy(np.float32),
+            "gap_days": found["gap_days"].to_numpy(np.int32),
+            "quantity_share": found["quantity_share"].to_numpy(np.float32),
+        }
+    )
 
 
 class _Rows:

@@ -29,7 +29,9 @@ MAX_BYTES, KEPT_S, SILENT_S = 2 << 30, 24 * 3600.0, 20.0
 MOST_KEPT = 12
 #: Orders that only read, at work at once; of those that change the data there is one at a time.
 MAX_READING = 2
-CHANGING = ("add", "remove")
+CHANGING = ("add", "remove", "build")
+#: Orders about no file.
+_WITHOUT_FILE = ("remove", "build")
 RUNNING, DONE, FAILED, CANCELLED, BROKEN = "running", "done", "failed", "cancelled", "broken"
 #: Files the ETL reads.
 KNOWN_ENDINGS = (
@@ -47,7 +49,7 @@ class OrderState:
     Attributes
     ----------
     do : str
-        ``guess``, ``check``, ``add`` or ``remove``; empty before the first.
+        ``guess``, ``check``, ``add``, ``remove`` or ``build``; empty before the first.
     status : str
         ``running``, ``done``, ``failed`` (with a reason), ``cancelled`` or ``broken`` (the process died).
     step, of : int
@@ -197,7 +199,9 @@ def give_order(settings: Settings, load_id: str, order: Mapping[str, Any]) -> No
     folder = folder_of(settings, load_id)
     do = str(order["do"])
     _require_idle(settings, do)
-    whole = dict(order) if do == "remove" else {**order, "file": str(file_of(settings, load_id)), "out": str(folder)}
+    whole = (
+        dict(order) if do in _WITHOUT_FILE else {**order, "file": str(file_of(settings, load_id)), "out": str(folder)}
+    )
     (folder / "cancel").unlink(missing_ok=True)
     for name in AFTER.get(do, ()):
         (folder / f"{name}.json").unlink(missing_ok=True)
@@ -222,19 +226,36 @@ AFTER = {"guess": ("guess", "check", "add"), "check": ("check", "add"), "add": (
 
 def remove(settings: Settings, name: str) -> str:
     """Have a dataset taken out; return the name of the folder that says how far that is."""
+    return _order_without_file(settings, {"do": "remove", "name": name})
+
+
+def build_anew(settings: Settings) -> str:
+    """Have the data built anew from what there is; return the name of the folder that says how far that is."""
+    return _order_without_file(settings, {"do": "build"})
+
+
+def _order_without_file(settings: Settings, order: Mapping[str, Any]) -> str:
     require_allowed(settings)
-    _require_idle(settings, "remove")
+    _require_idle(settings, str(order["do"]))
     load_id = _open_folder(settings)
-    give_order(settings, load_id, {"do": "remove", "name": name})
+    give_order(settings, load_id, order)
     return load_id
 
 
-def _require_idle(settings: Settings, do: str) -> None:
+def running(settings: Settings, do: str) -> str:
+    """Return the name of the folder where an order of this kind is at work; empty where there is none."""
+    return next((name for name, state in _states(settings).items() if (state.do, state.status) == (do, RUNNING)), "")
+
+
+def _states(settings: Settings) -> dict[str, OrderState]:
     home = _home(settings)
-    states = [_read_state(each) for each in home.iterdir()] if home.is_dir() else []
-    working = [each.do for each in states if each.status == RUNNING]
+    return {each.name: _read_state(each) for each in home.iterdir()} if home.is_dir() else {}
+
+
+def _require_idle(settings: Settings, do: str) -> None:
+    working = [each.do for each in _states(settings).values() if each.status == RUNNING]
     if do in CHANGING and any(each in CHANGING for each in working):
-        raise InputError("load_running", "Another file is being loaded or removed; wait for it to end.")
+        raise InputError("load_running", "The data are being changed already; wait for that to end.")
     if len([each for each in working if each not in CHANGING]) >= MAX_READING and do not in CHANGING:
         raise InputError("loads_busy", "Other files are being read; try again in a minute.")
 

@@ -134,13 +134,17 @@ def test_only_the_newest_files_are_kept(open_atlas, monkeypatch):
 
 def test_one_file_is_loaded_at_a_time_and_a_silent_process_is_dead(open_atlas, load_id):
     desk.give_order(open_atlas.settings, load_id, {"do": "add", "name": "a"})
-    with pytest.raises(InputError, match="Another file"):
+    with pytest.raises(InputError, match="changed already"):
         desk.remove(open_atlas.settings, "b")
     folder = desk.folder_of(open_atlas.settings, load_id)
     state = {**json.loads((folder / "state.json").read_text()), "changed_at": time.time() - 60}
     desk.write_json(folder / "state.json", state)
     assert desk.state_of(open_atlas.settings, load_id).status == desk.BROKEN
-    assert desk.remove(open_atlas.settings, "b")
+    assert desk.running(open_atlas.settings, "add") == ""
+    building = desk.build_anew(open_atlas.settings)
+    assert desk.running(open_atlas.settings, "build") == building
+    with pytest.raises(InputError, match="changed already"):
+        desk.remove(open_atlas.settings, "b")
 
 
 def test_the_steps_of_a_file_follow_what_was_answered(open_atlas, load_id):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -15,10 +16,19 @@ from typer.testing import CliRunner
 
 from etl import pipeline
 from etl.__main__ import app
-from etl.choices import Choice, choices_path, choose, merged_into, read_choices, take_back
 from etl.datasets import remove_dataset
 from etl.loading import add_dataset
 from geodata import store
+from geodata.duplicate_choices import (
+    Choice,
+    choices_path,
+    choose,
+    merged_into,
+    read_choices,
+    take_back,
+    waiting_changes,
+)
+from geodata.duplicates import PAIR_TABLE
 from geodata.errors import InputError
 from tests.etl.conftest import TODAY, incident
 
@@ -77,6 +87,30 @@ def test_merged_row_goes_and_its_source_stays(two):
     assert report.datasets["incidents_own"] == {"read": 2, "kept": 1, "duplicates": 1, "rejected": 0}
     assert report.data_version != before.data_version
     assert not pipeline.is_stale(two)
+
+
+def test_store_keeps_the_pairs_by_row_and_what_waits_is_what_the_next_build_does(two):
+    def waits():
+        incidents = stored(two)
+        merged = {name: into for into, names in incidents["merged_from"].dropna().items() for name in names.split(";")}
+        found = waiting_changes(read_choices(two), incidents.index, merged)
+        return found.goes, found.returns
+
+    kept = store.open_store(two.data_dir).read(PAIR_TABLE)
+    ids = stored(two).index
+    assert [{ids[row] for row in pair} for pair in zip(kept["first_row"], kept["second_row"], strict=True)] == [
+        {"a", "p"}
+    ]
+    assert kept["gap_days"].tolist() == [1] and kept["quantity_share"].tolist() == pytest.approx([0.04])
+    assert waits() == ({}, ())
+    choice_of(two, "a", "p")
+    assert waits() == ({"p": "a"}, ())
+    build(two)
+    assert waits() == ({}, ()) and store.open_store(two.data_dir).read(PAIR_TABLE).empty
+    take_back(two, "a", "p")
+    assert waits() == ({}, ("p",))
+    build(two)
+    assert waits() == ({}, ())
 
 
 def test_choice_is_remembered_when_the_dataset_goes_and_comes_again(two, register):
@@ -150,7 +184,15 @@ def test_every_row_that_goes_ends_in_a_row_that_stays(drawn, present):
     goes = merged_into(made, pd.Index(sorted(present), dtype="str"))
     assert set(goes) <= present
     assert set(goes.values()) <= present - set(goes)
+    waiting = waiting_changes(made, pd.Index(sorted(present - set(goes)), dtype="str"), goes)
+    assert not waiting
     for each in made:
         if each.choice == "merge" and each.pair <= present:
             first, second = (goes.get(name, name) for name in (each.first, each.second))
             assert first == second
+
+
+def test_two_processes_that_choose_at_once_lose_no_choice(two):
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda name: choose(two, "a", name, "keep", ["a", name], NOW), "bcdefghij"))
+    assert sorted(each.second for each in read_choices(two)) == list("bcdefghij")

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from etl import pipeline
 from etl.__main__ import app
 from etl.datasets import list_datasets
+from etl.locking import load_lock
 from etl.orders import carry_out
 from geodata.errors import BuildError, InputError
 from geodata.store import open_store
@@ -151,3 +152,10 @@ def test_the_command_answers_in_lines_of_json(settings, log, tmp_path, monkeypat
     assert CliRunner().invoke(app, ["order", str(path)]).exit_code == 1
     with pytest.raises(InputError):
         carry_out(settings, {"do": "dance"}, quiet)
+
+
+def test_an_order_to_build_takes_up_the_choices_and_two_changes_are_not_made_at_once(settings):
+    found = carry_out(settings, {"do": "build"}, quiet)
+    assert found["data_version"] == open_store(settings.data_dir).read_metadata()["data_version"]
+    with load_lock(settings.data_dir), pytest.raises(BuildError, match="changed already"):
+        carry_out(settings, {"do": "build"}, quiet)
