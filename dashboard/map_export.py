@@ -11,6 +11,7 @@ from dashboard.data_version import PARAMETER
 from dashboard.filter_words import filter_words, period_words
 from dashboard.map_cards import selected_spot
 from dashboard.map_state import MapState
+from dashboard.passing_on import may_pass_on
 from dashboard.playback_view import Playback, show_map
 from geodata.errors import InputError
 from layers.base import Layer
@@ -19,7 +20,7 @@ from layers.locales import Translator
 from layers.paper import Sheet
 from layers.paper_frame import require_bounds
 from layers.paper_furniture import SheetText
-from layers.source_line import sources_line
+from layers.source_line import sources_line, withheld_borders_line
 
 #: Titles of legends that become the title of the sheet.
 _TITLE_PARTS = 3
@@ -58,7 +59,7 @@ def map_sheet(
         Step of the playback to draw in place of the whole period.
     """
     query = {**state.to_query(), **(playback.to_query() if playback else {})}
-    shown = show_map(atlas, query, words)
+    shown = show_map(atlas, query, words, to_hand_on=True)
     layers = tuple(legend_order(shown.legend))
     named = {"lang": words.language, **query, PARAMETER: atlas.version}
     address = f"{root}?{urlencode(named, safe=',:')}"
@@ -68,7 +69,7 @@ def map_sheet(
         title=title or sheet_title(layers, words),
         period=words.text("paper.period", period=shown.frame_words or period_words(state.filters, atlas.index, words)),
         filters=filter_words(atlas, state.filters, words),
-        counts=" ".join(shown.sentences),
+        counts=" ".join([*shown.sentences, *_kept_back(atlas, state, layers, words)]),
         caveat=words.text("common.reporting_caveat"),
         sources=sources_line(atlas.sources, words),
         disclaimer=words.text(
@@ -82,9 +83,18 @@ def map_sheet(
         ),
         address=address,
         address_note=words.text("paper.same_view_here" if is_here else "paper.same_view"),
+        borders=withheld_borders_line(atlas.sources, words),
     )
     view = state.view if has_view else None
     return Sheet(text, layers, bounds, view, selected_spot(atlas, state))
+
+
+def _kept_back(atlas: AtlasData, state: MapState, layers: tuple[Layer, ...], words: Translator) -> list[str]:
+    """Say how many incidents have no symbol, since they may not be handed on."""
+    if not any(trace["uid"] == "incidents" for layer in layers for trace in layer.traces):
+        return []
+    n = int((~may_pass_on(atlas, atlas.select(state.filters).rows)).sum())
+    return [words.count("report_files.kept_back", n)] if n else []
 
 
 def sheet_title(layers: tuple[Layer, ...], words: Translator) -> str:

@@ -13,6 +13,7 @@ from dashboard.cooperation_view import map_layer as cooperation_map
 from dashboard.data import AtlasData
 from dashboard.map_analyses import ANALYSES
 from dashboard.map_state import COMPUTED_LAYERS, LAYER_LABELS, MapState
+from dashboard.passing_on import handed_on
 from geodata.statistics import incidents_by_hexagon, incidents_by_region
 from geodata.study_cells import HEXAGON_MAX_ERROR_KM
 from layers.base import Layer, LayerName
@@ -69,8 +70,13 @@ def hexagon_resolution(zoom: float) -> int:
     return next((resolution for limit, resolution in _RESOLUTION_BELOW_ZOOM if zoom < limit), _FINEST)
 
 
-def compose_layers(atlas: AtlasData, state: MapState, translator: Translator) -> Composition:
-    """Return the layers of a state; a layer that is not ticked costs nothing."""
+def compose_layers(
+    atlas: AtlasData, state: MapState, translator: Translator, to_hand_on: bool = False
+) -> Composition:  # fmt: skip
+    """Return the layers of a state; a layer that is not ticked costs nothing.
+
+    Of what is to be handed on, no symbol is an incident that may not be; all are counted.
+    """
     selection = atlas.select(state.filters)
     rows = selection.rows
     ticked = frozenset(state.layers)
@@ -92,7 +98,8 @@ def compose_layers(atlas: AtlasData, state: MapState, translator: Translator) ->
         drawn.append(layer)
     drawn += network_layers(atlas, state, translator)
     if LayerName.INCIDENTS in ticked and len(rows) <= SYMBOL_LIMIT:
-        drawn.append(incident_layer(atlas.incidents(rows, INCIDENT_COLUMNS), translator))
+        shown = handed_on(atlas, rows) if to_hand_on else rows
+        drawn.append(incident_layer(atlas.incidents(shown, INCIDENT_COLUMNS), translator))
     if state.filters.area is not None:
         drawn.append(area_layer(state.filters.area, translator))
     return Composition(

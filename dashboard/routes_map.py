@@ -13,7 +13,7 @@ from dashboard.map_export import map_sheet, read_bounds
 from dashboard.map_state import MapState
 from dashboard.playback_view import Playback
 from geodata.errors import AtlasError, InputError
-from layers.leaflet import MEDIA_TYPE
+from layers.leaflet import MEDIA_TYPE, render_leaflet
 from layers.locales import translator
 from layers.paper import FORMATS, render_sheet
 
@@ -37,6 +37,9 @@ def register(server: flask.Flask, atlas: AtlasData) -> None:
     ) -> bytes:  # fmt: skip
         words = translator(language)
         sheet = map_sheet(atlas, state, words, root, made_on, bounds, has_view, playback=playback)
+        if file_format == "html":
+            # A page has the lines of its ground as data, a sheet of paper only a picture of them.
+            return render_leaflet(sheet.layers, sheet.text, source.to_pass_on, words, sheet.bounds, sheet.view)
         return render_sheet(sheet, source, words, file_format)
 
     def export(file_format: str) -> flask.Response:

@@ -8,6 +8,7 @@ from dashboard.data import AtlasData
 from dashboard.map_analyses import ANALYSES, LEAST_ON_AN_ARC
 from dashboard.map_layers import hexagons_of, network_layers
 from dashboard.map_state import MapState
+from dashboard.passing_on import handed_on
 from geodata.flows import flow_legs
 from geodata.network_density import DEFAULT_BANDWIDTH_KM, road_density
 from geodata.statistics import incidents_by_region
@@ -26,7 +27,13 @@ NOT_COMPARABLE = (LayerName.CHANGE, LayerName.HOTSPOTS, LayerName.EMERGING)
 
 
 def row_layers(
-    atlas: AtlasData, state: MapState, rows: np.ndarray, years: float, words: Translator, is_counted: bool = False
+    atlas: AtlasData,
+    state: MapState,
+    rows: np.ndarray,
+    years: float,
+    words: Translator,
+    is_counted: bool = False,
+    to_hand_on: bool = False,
 ) -> tuple[Layer, ...]:
     """Return the ticked layers of some incidents, from the ground up, and the network as it is today.
 
@@ -41,6 +48,8 @@ def row_layers(
     words : Translator
     is_counted : bool
         Count the incidents by hexagon, since one of the pictures that go together has too many for symbols.
+    to_hand_on : bool
+        Draw no symbol of an incident that may not be handed on.
     """
     ticked = frozenset(state.layers)
     drawn: list[Layer] = []
@@ -61,7 +70,8 @@ def row_layers(
         drawn.append(hexagons_of(atlas, rows, state, words)[0])
     drawn += network_layers(atlas, state, words)
     if LayerName.INCIDENTS in ticked and not is_counted:
-        drawn.append(incident_layer(atlas.incidents(rows, INCIDENT_COLUMNS), words))
+        shown = handed_on(atlas, rows) if to_hand_on else rows
+        drawn.append(incident_layer(atlas.incidents(shown, INCIDENT_COLUMNS), words))
     if state.filters.area is not None:
         drawn.append(area_layer(state.filters.area, words))
     return tuple(drawn)

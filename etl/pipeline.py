@@ -16,6 +16,7 @@ from etl.cache import keep_only
 from etl.choices import merge
 from etl.cleaning import Reading, Taken, clean, plan_readings
 from etl.coordinates import build_geography
+from etl.handing_on import areas_to_pass_on
 from etl.link import link_incidents
 from etl.locking import build_lock
 from etl.provenance import build_sources, data_version, file_digest, input_files, input_fingerprint
@@ -32,6 +33,7 @@ from geodata.duplicates import PAIR_TABLE, find_duplicates, pairs_by_row
 from geodata.errors import BuildError, InputError, StoreError
 from geodata.gridding import study_grid
 from geodata.network import build_roads
+from geodata.passing_on import name_to_pass_on
 from geodata.schemas import conform, require_valid
 from geodata.settings import Settings
 
@@ -142,6 +144,8 @@ def build(
         found = _join_incidents(run)
         version = data_version(found["date"].max(), fingerprint)
         _write_tables(run, draft, found, {each.name: each.origin for each in readings})
+        for table, areas in areas_to_pass_on(readings, run.cleaned).items():
+            draft.write(name_to_pass_on(table), conform(table, areas))
         datasets = {name: each.counts for name, each in run.cleaned.items()}
         draft.write_metadata(
             {

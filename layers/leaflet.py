@@ -71,6 +71,7 @@ def render_leaflet(
         In the order of the legend.
     text : SheetText
     source : FeatureSource
+        Its lines are in the page as data, so it must have none that may not be passed on.
     words : Translator
     bounds : (west, south, east, north), optional
         Ground that must be seen, degrees; without it `view` decides, and without both it is the four countries.
@@ -90,7 +91,17 @@ def render_leaflet(
     else:
         corners = _FOCUS if bounds is None else ((bounds[1], bounds[0]), (bounds[3], bounds[2]))
         drawn.fit_bounds([list(corner) for corner in corners])
-    return _page(drawn, layers, text, words).encode("utf-8", "replace")
+    return _page(drawn, layers, text, _absent_areas(layers, source, words), words).encode("utf-8", "replace")
+
+
+def _absent_areas(layers: Sequence[Layer], source: FeatureSource, words: Translator) -> str:
+    """Say how many regions with a value have no area to draw; empty where all have one."""
+    n_absent = 0
+    for trace in (each for layer in layers for each in layer.traces if each["uid"] == "regions"):
+        key = str(trace["featureidkey"]).removeprefix("properties.")
+        drawn = {str(about.get(key)) for _, about in source.features(trace["geojson"])}
+        n_absent += len({str(code) for code in trace["locations"]} - drawn)
+    return words.count("paper.absent_regions", n_absent) if n_absent else ""
 
 
 def _depth(trace: Trace) -> int:
@@ -227,7 +238,7 @@ def _pieces(longitudes: Sequence[float | None], latitudes: Sequence[float | None
         yield piece
 
 
-def _page(drawn: folium.Map, layers: Sequence[Layer], text: SheetText, words: Translator) -> str:
+def _page(drawn: folium.Map, layers: Sequence[Layer], text: SheetText, absent: str, words: Translator) -> str:
     script, styles = leaflet_assets()
     root: Any = drawn.get_root()
     root.html.add_child(Element(
@@ -247,7 +258,8 @@ def _page(drawn: folium.Map, layers: Sequence[Layer], text: SheetText, words: Tr
     page = re.sub(r"<html[^>]*>", f'<html lang="{words.language}">', page, count=1)
     legends = "".join(_legend(layer.legend) for layer in layers if layer.legend is not None)
     aside = f'<aside aria-label="{escape(words.text("layers.legend.heading"))}">{legends}</aside>'
-    foot = "".join(f"<p>{escape(each)}</p>" for each in (text.caveat, text.sources, text.disclaimer, text.imprint))
+    said = (text.caveat, text.sources, text.borders, absent, text.disclaimer, text.imprint)
+    foot = "".join(f"<p>{escape(each)}</p>" for each in said if each)
     map_div = re.search(r'<div class="folium-map"[^>]*></div>', page)
     if map_div is not None:
         page = page.replace(map_div[0], f'<div class="frame">{map_div[0]}{aside}</div><footer>{foot}</footer>', 1)

@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 import shapely
 
+from geodata.passing_on import StoreToPassOn
 from geodata.store import Store
 from layers.basemap import basemap_features, geojson_names
 from layers.paper_style import evaluate
@@ -43,6 +44,17 @@ class FeatureSource:
         self._store = store
         self._read = lru_cache(maxsize=32)(self._read_basemap)
         self._sift = lru_cache(maxsize=256)(self._sift_basemap)
+
+    @cached_property
+    def to_pass_on(self) -> FeatureSource:
+        """The same without the borders that may not be passed on, for files that carry lines as data.
+
+        Raises
+        ------
+        StoreError
+            An earlier program built the data, which did not keep those apart.
+        """
+        return type(self)(StoreToPassOn(self._store.folder))
 
     def features(self, source: object, sieve: object = None, zoom: float = 0.0) -> Features:
         """Return the features of an address under ``/basemap/`` or of a GeoJSON; none where it is neither.

@@ -44,6 +44,8 @@ class SheetText:
         Where the same view is found; drawn as a code.
     address_note : str
         Stands under the code.
+    borders : str
+        Which borders a file that carries lines as data does not have; empty where there are none.
     """
 
     app: str
@@ -57,6 +59,7 @@ class SheetText:
     imprint: str
     address: str
     address_note: str
+    borders: str = ""
 
 
 def head_height(text: SheetText, width: float) -> float:

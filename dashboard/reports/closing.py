@@ -14,7 +14,7 @@ from geodata.network_density import DEFAULT_BANDWIDTH_KM
 from geodata.statistics import SMALL_COUNT
 from layers.filters import Filters
 from layers.locales import Translator
-from layers.source_line import sources_line
+from layers.source_line import sources_line, withheld_borders_line
 
 _OWN_MACHINE = ("127.0.0.1", "localhost", "::1")
 _METHODS = ("reach", "rates", "changes", "stretches", "lengths", "quantities", "cooperation")
@@ -66,4 +66,5 @@ def imprint_of(
         disclaimer=words.text("common.disclaimer", organisation=organisation),
         licence=licence,
         attribution=attribution,
+        borders=withheld_borders_line(atlas.sources, words),
     )

@@ -241,6 +241,8 @@ class Imprint:
     address, address_note : str
         Of the same view in the dashboard, and what is said of it.
     caveat, sources, disclaimer, licence, attribution : str
+    borders : str
+        Which borders the file does not carry, since they may not be passed on; empty where there are none.
     """
 
     app: str
@@ -256,6 +258,7 @@ class Imprint:
     disclaimer: str
     licence: str
     attribution: str
+    borders: str = ""
 
 
 @dataclass(frozen=True)

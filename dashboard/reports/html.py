@@ -46,7 +46,9 @@ def render_html(report: Report, words: Translator, source: FeatureSource) -> byt
     """
     script, styles = leaflet_assets()
     own = resources.files("dashboard.reports")
-    data = json.dumps(map_data(report, words, source), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    data = json.dumps(
+        map_data(report, words, source.to_pass_on), ensure_ascii=False, separators=(",", ":"), allow_nan=False
+    )
     head = (
         f'<!doctype html>\n<html lang="{report.language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
@@ -86,13 +88,15 @@ def _map(report: Report, words: Translator) -> str:
         for layer in report.features
     )
     legends = "".join(_legend(each) for each in _legends(report))
+    imprint = report.imprint
+    said = " ".join(each for each in (imprint.sources, imprint.borders, imprint.disclaimer) if each)
     return (
         f'<section class="map-block" aria-labelledby="map-title">\n<h2 id="map-title">{title}</h2>\n'
         f'<div class="map-frame"><div id="map" role="application" aria-label="{escape(report.maps[0].title)}"></div>\n'
         f"<noscript><p>{escape(words.text('report_files.no_script'))}</p></noscript></div>\n"
         f"<fieldset><legend>{escape(words.text('report_files.layers'))}</legend>{ticks}</fieldset>\n"
         f'<div class="legends">{legends}</div>\n'
-        f'<p class="small">{escape(report.imprint.sources)} {escape(report.imprint.disclaimer)}</p>\n</section>'
+        f'<p class="small">{escape(said)}</p>\n</section>'
     )
 
 

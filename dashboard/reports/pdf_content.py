@@ -135,7 +135,7 @@ def pdf_content(report: Report, source: FeatureSource, words: Translator) -> dic
         },
         "measure_columns": [words.text(key) for key in _MEASURE_COLUMNS],
         "closing": [
-            imprint.disclaimer, imprint.sources,
+            imprint.disclaimer, imprint.sources, *([imprint.borders] if imprint.borders else []),
             words.text("report_pdf.licence", licence=imprint.licence, attribution=imprint.attribution),
             words.text("report_pdf.same_view", address=imprint.address),
         ],

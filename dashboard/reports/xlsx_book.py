@@ -40,6 +40,7 @@ def imprint_lines(report: Report, words: Translator) -> list[tuple[str, str]]:
         ("report_files.made_on", words.date(imprint.made_on)),
         ("report_files.licence", imprint.licence),
         ("report_files.attribution", imprint.attribution),
+        *([("report_files.borders", imprint.borders)] if imprint.borders else []),
     ]
 
 

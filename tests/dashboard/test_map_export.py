@@ -164,3 +164,11 @@ def test_the_menu_offers_each_format_once_with_the_state_of_the_page(words: Tran
         f"/export/map.{name}?lang={words.language}&type=drugs" for name in SAVED_FORMATS
     ]
     assert text_of(menu).startswith(words.text("paper.save"))
+
+
+def test_the_map_as_a_page_has_its_words_and_its_incidents(client: FlaskClient, words: Translator) -> None:
+    answer = client.get(f"/export/map.html?type=drugs&layers=incidents&lang={words.language}")
+    page = answer.get_data(as_text=True)
+    assert (answer.status_code, answer.mimetype) == (200, "text/html")
+    assert words.count("map.shown", 3, total="7") in page
+    assert page.count("L.marker(") == 2 + 1  # two names of countries; one, two and five lie at one spot

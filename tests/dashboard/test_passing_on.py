@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 
@@ -14,7 +15,10 @@ from dashboard.corridor_exports import incidents_geojson
 from dashboard.corridor_view import corridor_view
 from dashboard.data import AtlasData
 from dashboard.incident_exports import incidents_csv
+from dashboard.map_export import map_sheet
+from dashboard.map_state import MapState
 from dashboard.passing_on import terms_by_row, terms_of_all
+from dashboard.playback_view import Playback, show_map
 from layers.filters import Filters
 
 SOURCES = pd.DataFrame(
@@ -76,3 +80,18 @@ def test_each_feature_of_the_geojson_carries_its_own_terms(mixed, english):
         "one": "CC BY 4.0", "two": "internal",
     }  # fmt: skip
     assert said["metadata"]["licence"] == "CC BY 4.0; internal"
+
+
+@pytest.mark.parametrize("step", ["", "2020-06"])
+def test_a_map_to_hand_on_has_no_symbol_of_a_row_that_may_not_be_and_says_so(mixed, words, step):
+    mixed.__dict__["sources"] = SOURCES.assign(redistribute=["yes", "yes", "no", "yes", "yes"])
+    query = {"layers": "incidents", "type": "drugs", **({"step": step} if step else {})}
+    sheet = map_sheet(
+        mixed, MapState.from_query(query), words, "http://x.test/", dt.date(2022, 1, 1),
+        playback=Playback.from_query(query),
+    )  # fmt: skip
+    drawn = [each[1] for layer in sheet.layers for trace in layer.traces for each in trace["customdata"]]
+    assert drawn == ["five,one"] if not step else ["one"]
+    assert words.count("report_files.kept_back", 1) in sheet.text.counts
+    shown = show_map(mixed, query, words)
+    assert "two" in str([trace["customdata"] for layer in shown.layers for trace in layer.traces])

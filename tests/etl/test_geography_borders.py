@@ -19,6 +19,7 @@ from etl.sources.regions import area_km2
 from geodata import crs
 from geodata.border_lengths import border_lengths
 from geodata.errors import InputError
+from geodata.passing_on import StoreToPassOn
 from geodata.store import open_store
 from tests.etl.conftest import TODAY
 
@@ -74,6 +75,8 @@ def test_a_country_takes_the_lines_of_the_file_and_its_neighbour_follows_them(se
         crs.geodesic_length_km([-11.97, -11.97], [12.0, 16.0]), rel=1e-6
     )
     assert store.read("crossings").geometry.x.tolist() == pytest.approx([-11.97])
+    # These may be passed on: files carry them as they are.
+    assert StoreToPassOn(store.folder).read("countries").equals(store.read("countries"))
     datasets.remove_dataset(settings, "sen-adm0")
     assert built(settings)[1].read("crossings").geometry.x.tolist() == pytest.approx([-12.0])
 
@@ -91,6 +94,9 @@ def test_regions_keep_the_codes_of_the_file_or_are_known_by_their_names_or_are_n
     regions = store.read("regions").set_index("region_id")
     assert sorted(regions.index) == ["ML-E", "SN-DK", "SN-SL"]
     assert regions.loc["SN-DK", "name_en"] == "West"
+    free = StoreToPassOn(store.folder)
+    assert sorted(free.read("regions")["region_id"]) == ["ML-E", "SN-W"]
+    assert free.read("countries").set_index("country").geometry["SN"].bounds == (-16, 12, -12, 16)
     assert regions.loc["SN-DK", "area_km2"] == pytest.approx(area_km2(NORTH), rel=1e-4)
     assert store.read("countries")["country"].tolist() == ["ML", "SN"]
 
