@@ -166,7 +166,10 @@ def test_the_menu_offers_each_format_once_with_the_state_of_the_page(words: Tran
     assert text_of(menu).startswith(words.text("paper.save"))
 
 
-def test_the_map_as_a_page_has_its_words_and_its_incidents(client: FlaskClient, words: Translator) -> None:
+def test_the_map_as_a_page_has_its_words_and_its_incidents(
+    atlas: AtlasData, client: FlaskClient, words: Translator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(atlas.__dict__, "sources", atlas.sources.assign(redistribute="yes"))
     answer = client.get(f"/export/map.html?type=drugs&layers=incidents&lang={words.language}")
     page = answer.get_data(as_text=True)
     assert (answer.status_code, answer.mimetype) == (200, "text/html")
