@@ -229,6 +229,9 @@ def guess(
     settings = settings_of(data)
     with in_sentences(settings):
         found = orders.carry_out(settings, {"do": "guess", "file": str(file)}, lambda said: None)
+        if not found["mapping"]:
+            print(f"{file.name} is known as {found['table']} ({found['kind']}) and needs no mapping.")
+            return
         proposed = json.dumps(found["mapping"], ensure_ascii=False, indent=1)
         if out is not None:
             out.write_text(proposed + "\n", encoding="utf-8")

@@ -15,7 +15,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.adapters.base import COORDINATES
+from etl.adapters.base import COORDINATES, REGION
+from etl.checks import KEYS
 from etl.reading import RawTable
 from etl.values import parse_dates, parse_numbers
 from etl.words import code_of, fold_header, header_words, value_words
@@ -30,7 +31,11 @@ _LOOKED_AT, _MOST = 200, 0.8
 _ENOUGH_WORDS, _TOO_FEW_WORDS = 0.5, 0.2
 _ALIKE = 0.86
 #: Vocabularies that are looked for by their words, the most telling first.
-_BY_WORDS = ("trafficking_type", "country", "value_currency", "unit", "commodity", "transport", "agency", "event_type")
+_BY_WORDS = {
+    "incidents": ("trafficking_type", "country", "value_currency", "unit", "commodity", "transport", "agency",
+                  "event_type"),
+    "border_posts": ("kind", "status", "country", "facing_country"),
+}  # fmt: skip
 #: West Africa and the sea before it, degrees.
 _SOUTH, _NORTH, _WEST, _EAST = -5.0, 40.0, -35.0, 30.0
 
@@ -54,34 +59,53 @@ class Guess:
     formats: Mapping[str, str] = field(default_factory=dict)
 
 
-def guess_mapping(raw: RawTable) -> Guess:
+def guess_mapping(raw: RawTable, table: str = "incidents") -> Guess:
     """Return what the columns of a table probably are.
 
     Parameters
     ----------
     raw : RawTable
         As it was read, in the columns of whoever made it.
+    table : str
+        Register its rows are of: ``incidents`` or ``border_posts``.
     """
     texts = {name: distinct_texts(raw, name) for name in raw.cells.column_names}
-    found = _by_name(list(texts))
+    found = _by_name(list(texts), table)
     by = dict.fromkeys(found, "name")
-    _correct_vocabularies(found, texts)
-    for ours, theirs in _by_content(texts, found).items():
+    _correct_vocabularies(found, texts, table)
+    for ours, theirs in _by_content(texts, found, table).items():
         found[ours], by[ours] = theirs, "content"
     if COORDINATES in found and {"latitude", "longitude"} & set(found):
         del found[COORDINATES]
-    if "incident_id" in found and not _is_unique(raw, found["incident_id"]):
+    key = KEYS[table]
+    if key in found and not _is_unique(raw, found[key]):
         # A number of a report that several rows share identifies none of them: all but the first would be lost.
-        del found["incident_id"]
+        del found[key]
     formats = {}
     if "date" in found:
         written = guess_format(texts[found["date"]])
         if written:
             formats["date"] = written
-    order = [*(each.name for each in input_columns("incidents")), COORDINATES]
+    order = [*(each.name for each in input_columns(table)), COORDINATES, REGION]
     return Guess(
         {name: found[name] for name in order if name in found}, {k: by.get(k, "content") for k in found}, formats
     )
+
+
+def are_probably_posts(raw: RawTable) -> bool:
+    """Tell whether the rows of a table are probably border posts: named, placed, with words only posts have."""
+    found = guess_mapping(raw, "border_posts").columns
+    is_placed = COORDINATES in found or {"latitude", "longitude"} <= set(found)
+    if not is_placed or "name" not in found:
+        return False
+    is_told = "facing_country" in found or any(
+        _share_of_words(distinct_texts(raw, found[name]), name, "border_posts") >= _ENOUGH_WORDS
+        for name in ("kind", "status") if name in found
+    )  # fmt: skip
+    others = guess_mapping(raw).columns
+    types = distinct_texts(raw, others["trafficking_type"]) if "trafficking_type" in others else []
+    is_incident = "quantity" in others or _share_of_words(types, "trafficking_type", "incidents") >= _ENOUGH_WORDS
+    return is_told and not is_incident
 
 
 def _is_unique(raw: RawTable, name: str) -> bool:
@@ -96,9 +120,9 @@ def distinct_texts(raw: RawTable, name: str) -> list[str]:
     return [each for each in texts if each][:_LOOKED_AT]
 
 
-def _by_name(names: Sequence[str]) -> dict[str, str]:
+def _by_name(names: Sequence[str], table: str) -> dict[str, str]:
     """Return our column -> theirs by exact name, then by a name that begins with one we know, then by likeness."""
-    words = header_words()
+    words = header_words(table)
     found: dict[str, str] = {}
 
     def take(name: str, ours: str | None) -> None:
@@ -117,23 +141,24 @@ def _by_name(names: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _correct_vocabularies(found: dict[str, str], texts: Mapping[str, list[str]]) -> None:
+def _correct_vocabularies(found: dict[str, str], texts: Mapping[str, list[str]], table: str) -> None:
     """Move a column whose name says one vocabulary and whose words are of another (“unité” may be a service)."""
-    for ours in [name for name in found if name in _BY_WORDS]:
+    by_words = _BY_WORDS[table]
+    for ours in [name for name in found if name in by_words]:
         theirs = found[ours]
-        if _share_of_words(texts[theirs], ours) >= _TOO_FEW_WORDS or not texts[theirs]:
+        if _share_of_words(texts[theirs], ours, table) >= _TOO_FEW_WORDS or not texts[theirs]:
             continue
-        better = next((each for each in _BY_WORDS if _share_of_words(texts[theirs], each) >= _ENOUGH_WORDS), None)
+        better = next((each for each in by_words if _share_of_words(texts[theirs], each, table) >= _ENOUGH_WORDS), None)
         if better is not None:
             del found[ours]
             found.setdefault(better, theirs)
 
 
-def _share_of_words(texts: Sequence[str], column: str) -> float:
-    return float(np.mean([code_of(column, text) is not None for text in texts])) if texts else 0.0
+def _share_of_words(texts: Sequence[str], column: str, table: str) -> float:
+    return float(np.mean([code_of(column, text, table) is not None for text in texts])) if texts else 0.0
 
 
-def _by_content(texts: Mapping[str, list[str]], found: Mapping[str, str]) -> dict[str, str]:
+def _by_content(texts: Mapping[str, list[str]], found: Mapping[str, str], table: str) -> dict[str, str]:
     """Return what else the columns that are left hold: days, positions, words of a vocabulary."""
     left = {name: values for name, values in texts.items() if name not in found.values() and values}
     more: dict[str, str] = {}
@@ -142,7 +167,7 @@ def _by_content(texts: Mapping[str, list[str]], found: Mapping[str, str]) -> dic
         more[ours] = theirs
         del left[theirs]
 
-    if "date" not in found:
+    if "date" not in found and table == "incidents":
         for name, values in list(left.items()):
             if not _are_numbers(values) and _share_of_days(values) >= _MOST:
                 take("date", name)
@@ -154,10 +179,12 @@ def _by_content(texts: Mapping[str, list[str]], found: Mapping[str, str]) -> dic
                 break
         else:
             _take_degrees(left, found, take)
-    for ours in _BY_WORDS:
-        if ours in found or not value_words().get(ours):
+    for ours in _BY_WORDS[table]:
+        if ours in found or not value_words(table).get(ours):
             continue
-        shares = {name: _share_of_words(values, ours) for name, values in left.items() if not _are_numbers(values)}
+        shares = {
+            name: _share_of_words(values, ours, table) for name, values in left.items() if not _are_numbers(values)
+        }
         best = max(shares, key=lambda name: shares[name], default="")
         if best and shares[best] >= _ENOUGH_WORDS:
             take(ours, best)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from etl.adapters.mapping import REDISTRIBUTE, read_mapping
+from etl.adapters.mapping import described, read_mapping
 from etl.checking import read_geography
 from etl.cleaning import keep_cleaned, plan_readings
 from etl.datasets import Dataset, keep_dataset, valid_name
@@ -58,7 +58,7 @@ def add_dataset(
     name = valid_name(path, name)
     now = now.replace(microsecond=0)
     raw, origin, _ = read_incidents(path, settings, read_mapping(mapping_file) if mapping_file else None)
-    origin = _described(origin or Origin("", "", "", "", "", "", "no"), about or {})
+    origin = described(origin or Origin("", "", "", "", "", "", "no"), about or {})
     if not origin.title_en:
         origin = replace(origin, title_en=path.stem, title_fr=origin.title_fr or path.stem)
     dataset = f"{incidents.NAME}_{name}"
@@ -73,18 +73,3 @@ def add_dataset(
     digests = {each: file_digest(each) for each in (*reading.files, *reading.judged_by)}
     keep_cleaned(reading, cleaned, now, digests, settings, today)
     return added, cleaned.n_read, cleaned.notes
-
-
-def _described(origin: Origin, about: Mapping[str, str]) -> Origin:
-    """Return whose data it is, as the user says; a project we know keeps its own name and licence."""
-    if origin.publisher:
-        return origin
-    said = {name: about[name].strip()[:200] for name in ("publisher", "licence", "redistribute") if about.get(name)}
-    if said.get("redistribute", "no") not in REDISTRIBUTE:
-        raise InputError(
-            "dataset_redistribute", "Whether rows may be passed on is said by {known}; received “{received}”.",
-            known=", ".join(REDISTRIBUTE), received=said["redistribute"][:20],
-        )  # fmt: skip
-    title = about.get("title", "").strip()[:200]
-    titled = {"title_en": title, "title_fr": title} if title else {}
-    return replace(origin, **titled, **said)

@@ -3,13 +3,16 @@
 ``python -m etl order FILE`` reads an order and prints JSON, one object a line: ``{"step", "of", "says"}`` while it is
 at work, at last ``{"done": ...}`` or ``{"failed": {"code", "message", "parameters"}}``. The orders:
 
-- ``{"do": "guess", "file"}``: the kind of file, its first rows and how its columns probably become ours.
-- ``{"do": "check", "file", "mapping", "out"}``: faults by row; all of them and the rows they are in as CSV in `out`.
-- ``{"do": "add", "file", "mapping", "name", "about"}``: load the good rows and build; whatever fails, nothing changes.
+- ``{"do": "guess", "file", "table"}``: what the file is, its first rows and how its columns probably become ours.
+- ``{"do": "check", "file", "table", "mapping", "choice", "out"}``: faults by row; all of them and the rows they are in
+  as CSV in `out`; of roads, posts and borders what is in the file, too.
+- ``{"do": "add", "file", "table", "mapping", "choice", "name", "about"}``: load the good rows and build; whatever
+  fails, nothing changes.
 - ``{"do": "remove", "name"}``: take a dataset out and build; whatever fails, it stays.
 - ``{"do": "build"}``: build anew, with the choices about duplicates as they are; whatever fails, nothing changes.
 
-A mapping is as `etl.adapters.mapping.parse_mapping` takes it; null where the file needs none.
+A mapping is as `etl.adapters.mapping.parse_mapping` takes it; null where the file needs none. A table is ``incidents``,
+``roads``, ``border_posts`` or ``borders``; a choice has ``how``, ``countries`` and ``finest`` (`etl.geography.adding`).
 """
 
 from __future__ import annotations
@@ -29,8 +32,9 @@ from etl import datasets, loading, pipeline
 from etl.adapters import recognise_adapter
 from etl.adapters.mapping import ColumnMapping, parse_mapping
 from etl.checking import CheckedFile, check_file
-from etl.checks import recognise_table
+from etl.checks import KEYS, recognise_table
 from etl.files import read_table
+from etl.geography import TABLES_OF, ordering
 from etl.guessing import distinct_texts, guess_mapping
 from etl.locking import load_lock
 from etl.reading import RawTable
@@ -112,11 +116,21 @@ def kind_of(raw: RawTable) -> str:
 
 
 def _guess(settings: Settings, order: Mapping[str, Any], say: Say) -> dict[str, Any]:
-    raw = read_table(Path(order["file"]))
-    kind = kind_of(raw)
-    guess = guess_mapping(raw)
+    path, asked = Path(order["file"]), str(order.get("table") or "")
+    found = ordering.guess_geography(path, asked)
+    if found is not None:
+        return found
+    raw = read_table(path)
+    table, known = ordering.table_of(raw)
+    if asked and asked != table:
+        table, known = asked, ""
+    kind = kind_of(raw) if table == "incidents" else known or UNKNOWN
+    guess = guess_mapping(raw, table)
+    to_posts = {"dataset": {"table": table}} if table in TABLES_OF else {}
     head = raw.cells.slice(0, _PREVIEW).to_pylist()
     return {
+        "table": table,
+        "may_be": ordering.readings_of(path),
         "kind": kind,
         "n_rows": raw.n_read,
         "columns": [
@@ -125,7 +139,7 @@ def _guess(settings: Settings, order: Mapping[str, Any], say: Say) -> dict[str, 
         ],
         "rows": [[int(number), *((cell or "")[:_LETTERS] for cell in row.values())]
                  for number, row in zip(raw.rows, head, strict=False)],
-        "mapping": {"columns": dict(guess.columns), "formats": dict(guess.formats)},
+        "mapping": {**to_posts, "columns": dict(guess.columns), "formats": dict(guess.formats)},
         "formats": list(FORMATS),
         "by": dict(guess.by),
         "notes": list(raw.notes),
@@ -133,6 +147,8 @@ def _guess(settings: Settings, order: Mapping[str, Any], say: Say) -> dict[str, 
 
 
 def _check(settings: Settings, order: Mapping[str, Any], say: Say) -> dict[str, Any]:
+    if order.get("table") in TABLES_OF:
+        return _look(settings, order)
     path, mapping = Path(order["file"]), _mapping(order)
     checked = check_file(path, settings, table="incidents", mapping=mapping, today=date.today())
     kept_out = checked.faults[checked.faults["level"] != WARNING]
@@ -141,13 +157,30 @@ def _check(settings: Settings, order: Mapping[str, Any], say: Say) -> dict[str, 
     # A column in excess is ignored; one that is missing keeps every row out.
     is_stopped = bool(kept_out.loc[in_header, "reason"].str.contains("missing").any())
     if order.get("out"):
-        _write_faults(Path(order["out"]), checked.faults)
-        _write_rows(Path(order["out"]), read_table(path), bad_rows)
+        _write_faulty(Path(order["out"]), checked.faults, read_table(path), bad_rows)
     n_bad = checked.n_rows if is_stopped else len(bad_rows)
+    return _checked_answer(checked, checked.n_rows - n_bad, n_bad)
+
+
+def _look(settings: Settings, order: Mapping[str, Any]) -> dict[str, Any]:
+    """Check a file of roads, posts or borders."""
+    path, table = Path(order["file"]), str(order["table"])
+    mapping, choice = ordering.mapping_of(order), ordering.choice_of(order)
+    looked = ordering.look(settings, path, table, mapping, choice)
+    faults = looked.checked.faults
+    if order.get("out"):
+        bad_rows = faults.loc[faults["level"] != WARNING, "row"].unique()
+        _write_faulty(Path(order["out"]), faults, looked.raw, bad_rows)
+    n_bad = looked.checked.n_rows - looked.n_good - looked.n_duplicates
+    answer = _checked_answer(looked.checked, looked.n_good, n_bad)
+    return {**answer, "table": table, "n_duplicates": looked.n_duplicates, "survey": looked.survey}
+
+
+def _checked_answer(checked: CheckedFile, n_good: int, n_bad: int) -> dict[str, Any]:
     shown = checked.faults.assign(is_doubt=checked.faults["level"] == WARNING).sort_values("is_doubt", kind="stable")
     return {
         "n_rows": checked.n_rows,
-        "n_good": checked.n_rows - n_bad,
+        "n_good": n_good,
         "n_bad": n_bad,
         "n_faults": checked.n_faults,
         "n_warnings": checked.n_warnings,
@@ -160,24 +193,21 @@ def _check(settings: Settings, order: Mapping[str, Any], say: Say) -> dict[str, 
 def _unknown_words(checked: CheckedFile) -> dict[str, list[dict[str, Any]]]:
     """Return the words no vocabulary knows, by column, the most frequent first, each with what it may mean."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for column in input_columns(checked.table):
+    for column in input_columns(checked.table) if checked.table in KEYS else ():
         faults = checked.faults[(checked.faults["column"] == column.name) & (checked.faults["value"] != "")]
         if not column.values or faults.empty:
             continue
         counts = faults["value"].astype(str).value_counts()
         found[column.name] = [
-            {"theirs": word, "n": int(n), "ours": code_of(column.name, word) or ""}
+            {"theirs": word, "n": int(n), "ours": code_of(column.name, word, checked.table) or ""}
             for word, n in counts.head(_WORDS).items()
         ]
     return found
 
 
-def _write_faults(folder: Path, faults: pd.DataFrame) -> None:
+def _write_faulty(folder: Path, faults: pd.DataFrame, raw: RawTable, numbers: np.ndarray) -> None:
+    """Write the faults, and the rows that have one as they came, with their number before them."""
     faults[list(FAULT_COLUMNS)].to_csv(folder / FAULTS_FILE, index=False, encoding="utf-8")
-
-
-def _write_rows(folder: Path, raw: RawTable, numbers: np.ndarray) -> None:
-    """Write the rows that have a fault as they came, with their number before them."""
     is_bad = np.isin(raw.rows, numbers)
     batches = raw.cells.filter(is_bad).to_batches(max_chunksize=_BATCH)
     rows = (row for batch in batches for row in batch.to_pylist())
@@ -188,6 +218,8 @@ def _write_rows(folder: Path, raw: RawTable, numbers: np.ndarray) -> None:
 
 
 def _add(settings: Settings, order: Mapping[str, Any], say: Say) -> dict[str, Any]:
+    if order.get("table") in TABLES_OF:
+        return _add_geography(settings, order, say)
     now = datetime.now(UTC)
     about = {str(name): str(value) for name, value in (order.get("about") or {}).items()}
     with tempfile.TemporaryDirectory() as folder, or_as_before(settings, str(order["name"])):
@@ -201,6 +233,14 @@ def _add(settings: Settings, order: Mapping[str, Any], say: Say) -> dict[str, An
         )  # fmt: skip
         report = _build(settings, say)
     return {**report, "name": added.name, "counts": report["datasets"].get(f"incidents_{added.name}", {})}
+
+
+def _add_geography(settings: Settings, order: Mapping[str, Any], say: Say) -> dict[str, Any]:
+    with or_as_before(settings, str(order["name"])):
+        added = ordering.add(settings, order)
+        report = _build(settings, say)
+    counts = ordering.counts_of(str(order["table"]), added.name, report["datasets"])
+    return {**report, "name": added.name, "table": added.table, "counts": counts, "choice": added.choice()}
 
 
 def _remove(settings: Settings, order: Mapping[str, Any], say: Say) -> dict[str, Any]:

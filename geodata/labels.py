@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from geodata.fields import POST_AGENCIES
+
 LANGUAGES = ("en", "fr")
 #: Column -> code -> (English, French). Commodities and units are open vocabularies: other words are allowed too.
 LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = {
@@ -203,7 +205,35 @@ LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = {
 }
 
 
-def labels_of(column: str, language: str) -> dict[str, str]:
-    """Return code -> label of the vocabulary of a column of the incidents; empty where it has none."""
+#: The same for the columns of the border posts.
+POST_LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "kind": {
+        "land": ("Land post", "Poste terrestre"),
+        "river": ("River post", "Poste fluvial"),
+        "ferry": ("Ferry post", "Poste de bac"),
+        "joint": ("Joint post", "Poste juxtaposé"),
+        "rail": ("Rail post", "Poste ferroviaire"),
+        "airport": ("Airport", "Aéroport"),
+        "seaport": ("Seaport", "Port maritime"),
+    },
+    "status": {
+        "open": ("open", "ouvert"),
+        "suspended": ("suspended", "suspendu"),
+        "closed": ("closed", "fermé"),
+        "unknown": ("not known", "non connu"),
+    },
+    "country": LABELS["country"],
+    "facing_country": LABELS["country"],
+    **{each: {"yes": ("yes", "oui"), "no": ("no", "non")} for each in (*POST_AGENCIES, "one_stop")},
+}
+
+
+def vocabularies(table: str) -> Mapping[str, Mapping[str, tuple[str, str]]]:
+    """Return column -> code -> (English, French) of the incidents or the border posts."""
+    return POST_LABELS if table == "border_posts" else LABELS
+
+
+def labels_of(column: str, language: str, table: str = "incidents") -> dict[str, str]:
+    """Return code -> label of the vocabulary of a column; empty where it has none."""
     place = LANGUAGES.index(language)
-    return {code: words[place] for code, words in LABELS.get(column, {}).items()}
+    return {code: words[place] for code, words in vocabularies(table).get(column, {}).items()}

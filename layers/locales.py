@@ -66,6 +66,7 @@ DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "report.method": ("reach", "rates", "changes", "stretches", "lengths", "quantities", "cooperation"),
     "report.subtitle": ("country", "region"),
     "data.template": ("fr", "en"),
+    "data": ("coordinates", "region"),
     "data.step": ("file", "columns", "check", "load"),
     "data.at_work": ("guess", "check", "add", "remove"),
     "data.state": ("cancelled", "broken"),

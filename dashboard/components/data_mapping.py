@@ -16,10 +16,10 @@ from geodata.labels import labels_of
 from geodata.template import header_of
 from layers.locales import Translator
 
-#: Latitude and longitude in one text: beside our own columns.
-COORDINATES = "coordinates"
+#: Latitude and longitude in one text, and the region of a row whose place is not known: beside our own columns.
+COORDINATES, REGION = "coordinates", "region"
 #: What must be known of every incident, in the order in which it is asked.
-NEEDED = ("date", "trafficking_type", COORDINATES, "latitude", "longitude", "place", "uncertainty_km")
+NEEDED = ("date", "trafficking_type", COORDINATES, "latitude", "longitude", "place", REGION, "uncertainty_km")
 #: Columns for which one value may stand in every row, or where a cell is empty.
 WITH_CONSTANT = ("trafficking_type", "uncertainty_km", "country", "source_kind", "sensitivity")
 #: Location errors to choose from, km: the classes of the method page.
@@ -29,8 +29,8 @@ _EXAMPLE_DAY = date(2024, 12, 31)
 
 def column_label(name: str, words: Translator) -> str:
     """Return what one of our columns is called; the name itself of one that is not ours."""
-    if name == COORDINATES:
-        return words.text("data.coordinates")
+    if name in (COORDINATES, REGION):
+        return words.text(f"data.{name}")
     known = {each.name: each for each in fields.input_columns("incidents")}
     return header_of(known[name], words.language).removesuffix(" *") if name in known else name
 

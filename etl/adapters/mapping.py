@@ -21,7 +21,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -137,6 +137,21 @@ def parse_mapping(found: Any, name: str) -> ColumnMapping:
     )  # fmt: skip
 
 
+def described(origin: Origin, about: Mapping[str, str]) -> Origin:
+    """Return whose data it is, as the user says; a project we know keeps its own name and licence."""
+    if origin.publisher:
+        return origin
+    said = {name: about[name].strip()[:200] for name in ("publisher", "licence", "redistribute") if about.get(name)}
+    if said.get("redistribute", "no") not in REDISTRIBUTE:
+        raise InputError(
+            "dataset_redistribute", "Whether rows may be passed on is said by {known}; received “{received}”.",
+            known=", ".join(REDISTRIBUTE), received=said["redistribute"][:20],
+        )  # fmt: skip
+    title = about.get("title", "").strip()[:200]
+    titled = {"title_en": title, "title_fr": title} if title else {}
+    return replace(origin, **titled, **said)
+
+
 def _as_column(name: object) -> str:
     """Return the name of a column as the readers make it."""
     return str(name).strip().lower().replace(" ", "_")
@@ -176,9 +191,9 @@ def convert_with(records: pd.DataFrame, mapping: ColumnMapping, file: str) -> Co
     for ours, known in mapping.values.items():
         if ours in frame:
             frame[ours] = _each_word(frame[ours], partial(_looked_up, known))
-    for ours in frame.columns.intersection(list(value_words())):
+    for ours in frame.columns.intersection(list(value_words(mapping.table))):
         # What the mapping does not translate may be a word of ours in either language.
-        frame[ours] = _each_word(frame[ours], partial(code_of, ours))
+        frame[ours] = _each_word(frame[ours], partial(code_of, ours, table=mapping.table))
     for ours, written in mapping.formats.items():
         if ours in frame:
             days = read_days(frame[ours], written)

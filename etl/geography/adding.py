@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.adapters.mapping import ColumnMapping, read_mapping
+from etl.adapters.mapping import ColumnMapping, described, read_mapping
 from etl.checking import CheckedFile
 from etl.cleaning import clean, plan_readings
 from etl.coordinates import build_geography
@@ -84,7 +84,7 @@ def recognise(path: Path, asked: str = "", mapping_file: Path | None = None) -> 
     return POSTS if are_posts(path) else None
 
 
-def _read(
+def read_added(
     settings: Settings, path: Path, kind: str, mapping: ColumnMapping | None, choice: Choice
 ) -> tuple[dict[str, Cleaned], Origin | None]:
     """Read a file, by table, as a build would that has no other added files; and say whose data it is."""
@@ -107,7 +107,12 @@ def _read(
 def check_geography(settings: Settings, path: Path, kind: str, mapping_file: Path | None = None) -> CheckedFile:
     """Return every fault of a file of the geography; nothing is loaded. `InputError` where it cannot be used at all."""
     mapping = read_mapping(mapping_file) if mapping_file else None
-    read, _ = _read(settings, Path(path), kind, mapping, Choice())
+    read, _ = read_added(settings, Path(path), kind, mapping, Choice())
+    return as_checked(kind, read)
+
+
+def as_checked(kind: str, read: Mapping[str, Cleaned]) -> CheckedFile:
+    """Return the faults and notes of all tables of a file of a kind."""
     faults = pd.concat([each.faults for each in read.values()], ignore_index=True)
     return CheckedFile(kind, sum(each.n_read for each in read.values()), faults, _notes(read))
 
@@ -125,6 +130,7 @@ def add_geography(
     name: str = "",
     mapping_file: Path | None = None,
     choice: Choice | None = None,
+    about: Mapping[str, str] | None = None,
     now: datetime,
 ) -> tuple[Dataset, tuple[str, ...]]:
     """Keep a file of the geography; one of the same name is replaced as a whole.
@@ -140,6 +146,8 @@ def add_geography(
     mapping_file : Path, optional
         For a table of posts whose columns are not ours.
     choice : Choice, optional
+    about : mapping, optional
+        ``title``, ``publisher``, ``licence`` and ``redistribute``, where the file itself does not say whose it is.
     now : datetime
 
     Returns
@@ -157,7 +165,7 @@ def add_geography(
     _require_choices(choice)
     how = choice.how or DEFAULT_HOW[kind]
     mapping = read_mapping(mapping_file) if mapping_file else None
-    read, origin = _read(settings, path, kind, mapping, choice)
+    read, origin = read_added(settings, path, kind, mapping, choice)
     if all(each.frame.empty for each in read.values()):
         raise InputError(
             "dataset_nothing", "Not one row of {file} could be kept; “python -m etl check {file}” says why.",
@@ -166,7 +174,7 @@ def add_geography(
     frames = {table: each.frame for table, each in read.items()}
     replaced, effect = EFFECTS[kind](settings, frames, how, list(choice.countries), path.name)
     chosen = {"how": how, "countries": replaced, "finest": choice.finest or DEFAULT_FINEST, "tables": list(read)}
-    origin = origin or Origin("", "", "", "", "", "", "no")
+    origin = described(origin or Origin("", "", "", "", "", "", "no"), about or {})
     if not origin.title_en:
         origin = dataclasses.replace(origin, title_en=path.stem, title_fr=origin.title_fr or path.stem)
     added = keep_dataset(settings, path, name, mapping_file, now, origin, table=kind, choice=chosen)
