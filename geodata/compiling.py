@@ -26,3 +26,12 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
         return machine_code()(*arguments)
 
     return call
+
+
+def load_compiler() -> None:
+    """Load the compiler itself, which the first loop called would: for a process that others are to branch from."""
+    njit(_nothing)(0.0)
+
+
+def _nothing(number: float) -> float:
+    return number
