@@ -165,7 +165,8 @@ def _open(settings: Settings) -> None:
     _held["atlas"] = (atlas, atlas.ground)
 
 
-#: Of mallopt(3): the names of its parameters, and bytes. By itself glibc raises both to what the largest array had.
+#: Parameters of mallopt(3) and their values: the first two in bytes, which glibc by itself raises to what the largest
+#: array had; the last the number of its pools.
 _MALLOPT = {-1: 131_072, -3: 65_536, -8: 1}
 
 
@@ -173,9 +174,11 @@ def _give_memory_back() -> None:
     """Let this process and its branches keep no memory that was freed: a tenth of what a batch takes."""
     # The pool that Arrow takes by itself is quick for many threads and keeps what it once had.
     pa.set_memory_pool(pa.system_memory_pool())
+    # Other libraries of C than that of GNU have none.
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
-    for parameter, n_bytes in _MALLOPT.items() if mallopt else ():
-        mallopt(parameter, n_bytes)
+    if mallopt is not None:
+        for parameter, value in _MALLOPT.items():
+            mallopt(parameter, value)
 
 
 def _fulfil_here(order: Order) -> list[Made]:
