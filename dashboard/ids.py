@@ -293,6 +293,7 @@ class DataId(StrEnum):
     CONSTANT = "data-constant"
     FORMAT = "data-format"
     WORD = "data-word"
+    CHOICE = "data-choice"
     ABOUT = "data-about"
     REDISTRIBUTE = "data-redistribute"
     REPLACE = "data-replace"

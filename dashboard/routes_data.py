@@ -55,10 +55,11 @@ def register(server: flask.Flask, atlas: AtlasData) -> None:
         try:
             desk.require_allowed(atlas.settings)
             folder = desk.folder_of(atlas.settings, load_id)
-            stem = Path(str(desk.order_of(atlas.settings, load_id).get("file", "file."))).stem
+            order = desk.order_of(atlas.settings, load_id)
+            stem = Path(str(order.get("file", "file."))).stem
         except AtlasError as error:
             return refusal(error, words, 404)
-        response = flask.Response(_faulty_rows(folder, words), content_type=CSV)
+        response = flask.Response(_faulty_rows(folder, words, str(order.get("table") or "incidents")), content_type=CSV)
         name = words.text("data.faulty_file", stem=stem).encode("ascii", "ignore").decode()
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
@@ -76,7 +77,7 @@ def _require_own_page() -> None:
         raise InputError("upload_foreign", "Only the page of this server can send a file.")
 
 
-def _faulty_rows(folder: Path, words: Translator) -> Iterator[str]:
+def _faulty_rows(folder: Path, words: Translator, table: str) -> Iterator[str]:
     """Give the rows that have a fault as they came, the reasons in the last column, as CSV line by line.
 
     Both files are in the order of the rows, so a million of them need no more memory than one.
@@ -97,12 +98,12 @@ def _faulty_rows(folder: Path, words: Translator) -> Iterator[str]:
         # A row that could not be cut into cells is given as it stands in the file.
         whole = "" if found[0]["column"] else found[0]["value"]
         cells = row if row is not None and row[0] == number else [number, whole, *[""] * (len(names) - 2)]
-        yield csv_text(rows=[[*cells, " | ".join(_reason(each, words) for each in found)]])
+        yield csv_text(rows=[[*cells, " | ".join(_reason(each, words, table) for each in found)]])
 
 
-def _reason(fault: dict[str, str], words: Translator) -> str:
-    label = f"{column_label(fault['column'], words)}{words.text('data.colon')}" if fault["column"] else ""
-    return f"{label}{said_of(fault, words)}"
+def _reason(fault: dict[str, str], words: Translator, table: str) -> str:
+    label = f"{column_label(fault['column'], words, table)}{words.text('data.colon')}" if fault["column"] else ""
+    return f"{label}{said_of(fault, words, table)}"
 
 
 def _read(path: Path) -> Iterator[list[str]]:

@@ -21,6 +21,7 @@ import csv
 import json
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ from etl.checking import CheckedFile, check_file
 from etl.checks import KEYS, recognise_table
 from etl.files import read_table
 from etl.geography import TABLES_OF, ordering
+from etl.geography.roads import DEFAULT_FINEST
 from etl.guessing import distinct_texts, guess_mapping
 from etl.locking import load_lock
 from etl.reading import RawTable
@@ -173,7 +175,15 @@ def _look(settings: Settings, order: Mapping[str, Any]) -> dict[str, Any]:
         _write_faulty(Path(order["out"]), faults, looked.raw, bad_rows)
     n_bad = looked.checked.n_rows - looked.n_good - looked.n_duplicates
     answer = _checked_answer(looked.checked, looked.n_good, n_bad)
-    return {**answer, "table": table, "n_duplicates": looked.n_duplicates, "survey": looked.survey}
+    origin = looked.origin if looked.origin and looked.origin.publisher else None
+    return {
+        **answer,
+        "table": table,
+        "n_duplicates": looked.n_duplicates,
+        "survey": looked.survey,
+        "finest": choice.finest or DEFAULT_FINEST,
+        "origin": asdict(origin) if origin else None,
+    }
 
 
 def _checked_answer(checked: CheckedFile, n_good: int, n_bad: int) -> dict[str, Any]:

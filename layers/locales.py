@@ -66,7 +66,26 @@ DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "report.method": ("reach", "rates", "changes", "stretches", "lengths", "quantities", "cooperation"),
     "report.subtitle": ("country", "region"),
     "data.template": ("fr", "en"),
-    "data": ("coordinates", "region"),
+    "data": ("coordinates", "region", "geometry"),
+    "data.needed": ("incidents", "border_posts"),
+    "data.needed_help": ("incidents", "border_posts"),
+    "geography.step": ("file", "columns", "check", "load"),
+    "geography.read_as": ("roads", "borders", "border_posts", "incidents"),
+    "geography.kind": ("osm_pbf", "osm_layer", "grip", "natural_earth", "geoboundaries", "gadm", "osm_posts"),
+    "geography.kind_of": ("incidents", "border_posts"),
+    **{
+        f"geography.{each}": ("roads", "border_posts", "borders")
+        for each in ("means", "n_good", "add", "added", "countries_help", "bundled")
+    },
+    **{
+        f"geography.{each}.{table}": ("replace", "join", "only")
+        for each in ("way", "way_help")
+        for table in ("roads", "border_posts")
+    },
+    "geography.done": ("replace", "join", "only"),
+    "geography.finest": ("main", "secondary", "tertiary", "local"),
+    "geography.finest_help": ("main", "secondary", "tertiary", "local"),
+    "geography": ("country", "outline", "regions", "n_bundled_regions"),
     "data.step": ("file", "columns", "check", "load"),
     "data.at_work": ("guess", "check", "add", "remove"),
     "data.state": ("cancelled", "broken"),

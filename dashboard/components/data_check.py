@@ -23,17 +23,17 @@ _SUGGESTED = re.compile(r"(?P<before>Allowed: |Did you mean )(?P<codes>[\w, ]+)(
 RIGHTS = ("no", "aggregate", "yes")
 
 
-def said_of(fault: Mapping[str, Any], words: Translator) -> str:
+def said_of(fault: Mapping[str, Any], words: Translator, table: str = "incidents") -> str:
     """Return the reason of a fault with what to do, in the language of the reader."""
     said = [str(fault.get(name) or "") for name in ("reason", "suggestion")]
-    reason = " ".join(say_again(_in_labels(each, str(fault["column"]), words), words) for each in said if each)
+    reason = " ".join(say_again(_in_labels(each, str(fault["column"]), words, table), words) for each in said if each)
     return words.text("data.doubt", reason=reason) if fault.get("level") == WARNING else reason
 
 
-def _in_labels(said: str, column: str, words: Translator) -> str:
+def _in_labels(said: str, column: str, words: Translator, table: str) -> str:
     """Return a suggestion with the labels of words in place of their codes."""
     found = _SUGGESTED.fullmatch(said)
-    labels = labels_of(column, words.language)
+    labels = labels_of(column, words.language, table)
     if found is None or not labels:
         return said
     listed = ", ".join(labels.get(code, code) for code in found["codes"].split(", "))
@@ -63,7 +63,11 @@ def faults(checked: Mapping[str, Any], load_id: str, words: Translator) -> list[
     found = checked["faults"]
     if not found:
         return []
-    rows = [{"row": each["row"], "cell": _cell(each, words), "reason": said_of(each, words)} for each in found]
+    table = str(checked.get("table", "incidents"))
+    rows = [
+        {"row": each["row"], "cell": _cell(each, words, table), "reason": said_of(each, words, table)}
+        for each in found
+    ]  # fmt: skip
     columns = [
         # Narrow enough that the reason stands beside its row on a phone.
         TableColumn("row", words.text("data.row"), "number", width=92, grow=0),
@@ -87,18 +91,19 @@ def faulty_link(load_id: str, words: Translator) -> html.A:
     return html.A(words.text("data.download_faulty"), href=address, className="button", download="")
 
 
-def _cell(fault: Mapping[str, Any], words: Translator) -> str:
+def _cell(fault: Mapping[str, Any], words: Translator, table: str) -> str:
     """Return the column of a fault and what stands in it."""
     value = str(fault["value"])[:200]
     if not fault["column"]:
         return value
-    label = column_label(fault["column"], words)
+    label = column_label(fault["column"], words, table)
     return f"{label}{words.text('data.colon')}{value}" if value else label
 
 
 def unknown_words(
-    found: Mapping[str, Sequence[Mapping[str, Any]]], values: Mapping[str, Mapping[str, str]], words: Translator
-) -> list[Any]:
+    found: Mapping[str, Sequence[Mapping[str, Any]]], values: Mapping[str, Mapping[str, str]], words: Translator,
+    table: str = "incidents",
+) -> list[Any]:  # fmt: skip
     """Return a choice of our words for each of theirs that no vocabulary knows."""
     if not found:
         return []
@@ -109,7 +114,7 @@ def unknown_words(
             dmc.Select(
                 id={"type": DataId.WORD, "name": column, "word": each["theirs"]},
                 label=words.count("data.word", each["n"], word=each["theirs"]),
-                data=word_options(column, words),
+                data=word_options(column, words, table),
                 value=known.get(each["theirs"]) or each["ours"] or None,
                 placeholder=words.text("data.leave_out"),
                 clearable=True,
@@ -119,7 +124,7 @@ def unknown_words(
             )
             for each in listed
         ]
-        parts += [html.H4(column_label(column, words)), html.Div(choices, className="data-grid")]
+        parts += [html.H4(column_label(column, words, table)), html.Div(choices, className="data-grid")]
     return parts
 
 

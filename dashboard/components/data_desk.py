@@ -9,7 +9,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.components import data_check, data_mapping
+from dashboard.components import data_check, data_geography, data_mapping
 from dashboard.components.notices import error_notice
 from dashboard.data import AtlasData
 from dashboard.ids import DataId
@@ -34,11 +34,12 @@ def act_button(act: str, label: str, *, is_main: bool = False, name: str = "") -
     )  # fmt: skip
 
 
-def steps(current: str, words: Translator) -> html.Ol:
-    """Return the four steps, the one at work marked."""
+def steps(current: str, words: Translator, guess: Mapping[str, Any] | None = None) -> html.Ol:
+    """Return the four steps, the one at work marked; a file of the geography has no columns to be said."""
+    prefix = "geography.step" if data_geography.is_geography(guess) else "data.step"
     marked: dict[str, Any] = {"aria-current": "step"}
     items = [
-        html.Li(words.text(f"data.step.{each}"), className="data-step-now" if each == current else "",
+        html.Li(words.text(f"{prefix}.{each}"), className="data-step-now" if each == current else "",
                 **(marked if each == current else {}))
         for each in STEPS
     ]  # fmt: skip
@@ -87,8 +88,9 @@ def _stage(
 ) -> tuple[list[Any], bool]:
     settings = atlas.settings
     state = desk.state_of(settings, load_id)
+    guess = desk.answer_of(settings, load_id, "guess")
     if state.status == desk.RUNNING:
-        return _at_work(state, words), True
+        return _at_work(state, words, guess), True
     if state.status == desk.FAILED:
         parts = [*parts, _refused(state.failed, words)]
     elif state.status in (desk.CANCELLED, desk.BROKEN):
@@ -96,7 +98,6 @@ def _stage(
     removed = desk.answer_of(settings, load_id, "remove")
     if removed is not None:
         return [*parts, *_removed(atlas, removed, words)], False
-    guess = desk.answer_of(settings, load_id, "guess")
     if guess is None:
         return [steps("file", words), *parts, upload_place(words)], False
     added = desk.answer_of(settings, load_id, "add")
@@ -104,11 +105,11 @@ def _stage(
         return [*parts, *_added(atlas, load_id, added, words)], False
     checked = desk.answer_of(settings, load_id, "check")
     if checked is not None and load.get("stage") != "columns":
-        return [steps("check", words), *parts, *_checked(atlas, load_id, guess, checked, words)], False
-    return [steps("columns", words), *parts, *_columns(atlas, load_id, guess, words)], False
+        return [steps("check", words, guess), *parts, *_checked(atlas, load_id, guess, checked, words)], False
+    return [steps("columns", words, guess), *parts, *_columns(atlas, load_id, guess, words)], False
 
 
-def _at_work(state: desk.OrderState, words: Translator) -> list[Any]:
+def _at_work(state: desk.OrderState, words: Translator, guess: Mapping[str, Any] | None) -> list[Any]:
     current = {"guess": "file", "check": "check"}.get(state.do, "load")
     said = words.text(f"data.at_work.{state.do}")
     if state.of:
@@ -117,7 +118,7 @@ def _at_work(state: desk.OrderState, words: Translator) -> list[Any]:
     named: dict[str, Any] = {"aria-label": words.text("data.progress")}
     amount = {"value": str(max(0, state.step - 1)), "max": str(state.of)} if state.of else {}
     return [
-        steps(current, words) if state.do != "remove" else None,
+        steps(current, words, guess) if state.do != "remove" else None,
         html.Progress(**amount, **named),
         html.P(said),
         html.P(act_button("cancel", words.text("data.cancel"))),
@@ -126,12 +127,17 @@ def _at_work(state: desk.OrderState, words: Translator) -> list[Any]:
 
 def kind_words(kind: str, words: Translator) -> str:
     """Return what a file was recognised as."""
+    if kind in data_geography.PROJECTS:
+        return words.text(f"geography.kind.{kind}")
     return words.text(f"data.kind.{kind}") if kind in (*PROJECTS, *OWN_KINDS) else kind.replace("_", " ")
 
 
 def _file_line(atlas: AtlasData, load_id: str, guess: Mapping[str, Any], words: Translator) -> html.P:
     name = desk.file_of(atlas.settings, load_id).name
-    said = words.count("data.file_line", guess["n_rows"], kind=kind_words(guess["kind"], words))
+    kind = kind_words(guess["kind"], words)
+    if guess["kind"] not in data_geography.PROJECTS:
+        kind = words.text(f"geography.kind_of.{guess['table']}", kind=kind)
+    said = words.count("data.file_line", guess["n_rows"], kind=kind) if guess["n_rows"] else kind
     return html.P([html.Strong(name), words.text("data.colon"), said])
 
 
@@ -141,13 +147,21 @@ def needs_mapping(guess: Mapping[str, Any]) -> bool:
 
 
 def _columns(atlas: AtlasData, load_id: str, guess: Mapping[str, Any], words: Translator) -> list[Any]:
-    parts = [_file_line(atlas, load_id, guess, words), data_check.notes(guess["notes"], words)]
-    parts.append(data_mapping.preview(guess, words))
+    parts: list[Any] = [_file_line(atlas, load_id, guess, words), data_geography.other_readings(guess, words)]
+    parts.append(data_check.notes(guess["notes"], words))
+    if guess["columns"]:
+        parts.append(data_mapping.preview(guess, words))
+    if data_geography.is_geography(guess):
+        checked = desk.answer_of(atlas.settings, load_id, "check") or {}
+        finest = str(checked.get("finest") or data_geography.USUAL_FINEST)
+        parts += data_geography.about_kind(guess, finest, words)
     if needs_mapping(guess):
-        chosen = desk.mapping_of(atlas.settings, load_id) or {**guess["mapping"], "constants": {"source_kind": "own"}}
+        own = {} if data_geography.is_geography(guess) else {"source_kind": "own"}
+        chosen = desk.mapping_of(atlas.settings, load_id) or {**guess["mapping"], "constants": own}
         parts += data_mapping.mapping_form(guess, chosen, words)
+    key = "data.check" if guess["columns"] else "geography.look"
     buttons = [
-        act_button("check", words.text("data.check"), is_main=True),
+        act_button("check", words.text(key), is_main=True),
         act_button("again", words.text("data.again")),
     ]
     return [*parts, html.P(buttons, className="data-buttons")]
@@ -181,11 +195,14 @@ def _checked(
     atlas: AtlasData, load_id: str, guess: Mapping[str, Any], checked: Mapping[str, Any], words: Translator
 ) -> list[Any]:
     mapping = desk.mapping_of(atlas.settings, load_id) or {}
-    is_mapped = needs_mapping(guess)
-    parts: list[Any] = [_file_line(atlas, load_id, guess, words), data_check.counts(checked, words)]
-    parts.append(data_check.notes(checked["notes"], words))
+    is_mapped, is_geography = needs_mapping(guess), data_geography.is_geography(guess)
+    parts: list[Any] = [_file_line(atlas, load_id, guess, words)]
+    if is_geography:
+        parts += [*data_geography.in_numbers(checked, words), data_geography.notes(checked["notes"], words)]
+    else:
+        parts += [data_check.counts(checked, words), data_check.notes(checked["notes"], words)]
     if is_mapped and checked["words"]:
-        parts += data_check.unknown_words(checked["words"], mapping.get("values", {}), words)
+        parts += data_check.unknown_words(checked["words"], mapping.get("values", {}), words, str(guess["table"]))
         parts.append(html.P(act_button("words", words.text("data.check_again")), className="data-buttons"))
     parts += data_check.faults(checked, load_id, words)
     buttons = []
@@ -193,19 +210,29 @@ def _checked(
         file_name = desk.file_of(atlas.settings, load_id).name
         name = dataset_name(file_name)
         taken = name if name in datasets_in(atlas) else ""
-        parts += data_check.rights(file_name.rpartition(".")[0], guess["kind"] in PROJECTS, taken, words)
-        buttons.append(act_button("add", words.count("data.add", checked["n_good"]), is_main=True))
-    if is_mapped:
-        buttons.append(act_button("back", words.text("data.back")))
+        title, key = file_name.rpartition(".")[0], "data.add"
+        if is_geography:
+            parts += data_geography.choices(checked, words)
+            parts += data_geography.rights(checked, title, taken, words)
+            key = f"geography.add.{guess['table']}"
+        else:
+            parts += data_check.rights(title, guess["kind"] in PROJECTS, taken, words)
+        buttons.append(act_button("add", words.count(key, checked["n_good"]), is_main=True))
+    if is_mapped or is_geography:
+        buttons.append(act_button("back", words.text("data.back" if guess["columns"] else "geography.back")))
     buttons.append(act_button("again", words.text("data.again")))
     return [*parts, html.P(buttons, className="data-buttons")]
 
 
 def _added(atlas: AtlasData, load_id: str, added: Mapping[str, Any], words: Translator) -> list[Any]:
     counted = added["counts"]
-    said = words.count("data.added", counted["kept"], name=added["name"])
+    table = str(added.get("table", "incidents"))
+    key = f"geography.added.{table}" if table in data_geography.TABLES else "data.added"
+    said = words.count(key, counted["kept"], name=added["name"])
     left_out = counted["rejected"] + counted["duplicates"]
-    parts = [steps("load", words), html.H3(said, className="data-done")]
+    parts: list[Any] = [steps("load", words, added), html.H3(said, className="data-done")]
+    if table in data_geography.TABLES:
+        parts.append(data_geography.effect(added, words))
     if left_out:
         parts.append(html.P(words.count("data.left_out", left_out)))
     buttons = [

@@ -18,27 +18,34 @@ from layers.locales import Translator
 
 #: Latitude and longitude in one text, and the region of a row whose place is not known: beside our own columns.
 COORDINATES, REGION = "coordinates", "region"
-#: What must be known of every incident, in the order in which it is asked.
-NEEDED = ("date", "trafficking_type", COORDINATES, "latitude", "longitude", "place", REGION, "uncertainty_km")
+#: What must be known of every row of a table, in the order in which it is asked.
+NEEDED = {
+    "incidents": ("date", "trafficking_type", COORDINATES, "latitude", "longitude", "place", REGION, "uncertainty_km"),
+    "border_posts": ("name", COORDINATES, "latitude", "longitude", "kind", "status", "country", "facing_country",
+                     "uncertainty_km"),
+}  # fmt: skip
 #: Columns for which one value may stand in every row, or where a cell is empty.
-WITH_CONSTANT = ("trafficking_type", "uncertainty_km", "country", "source_kind", "sensitivity")
+WITH_CONSTANT = {
+    "incidents": ("trafficking_type", "uncertainty_km", "country", "source_kind", "sensitivity"),
+    "border_posts": ("kind", "status", "country", "facing_country", "uncertainty_km"),
+}
 #: Location errors to choose from, km: the classes of the method page.
 ERRORS_KM = ("1", "5", "8", "15", "40", "100")
 _EXAMPLE_DAY = date(2024, 12, 31)
 
 
-def column_label(name: str, words: Translator) -> str:
+def column_label(name: str, words: Translator, table: str = "incidents") -> str:
     """Return what one of our columns is called; the name itself of one that is not ours."""
-    if name in (COORDINATES, REGION):
+    if name in (COORDINATES, REGION, "geometry"):
         return words.text(f"data.{name}")
-    known = {each.name: each for each in fields.input_columns("incidents")}
+    known = {each.name: each for each in fields.input_columns(table)} if table in NEEDED else {}
     return header_of(known[name], words.language).removesuffix(" *") if name in known else name
 
 
-def word_options(column: str, words: Translator) -> list[dict[str, str]]:
+def word_options(column: str, words: Translator, table: str = "incidents") -> list[dict[str, str]]:
     """Return the words of a vocabulary to choose from, by their labels."""
-    labels = labels_of(column, words.language)
-    listed = labels or {code: code for code in fields.column("incidents", column).values}
+    labels = labels_of(column, words.language, table)
+    listed = labels or {code: code for code in fields.column(table, column).values}
     return [{"value": code, "label": label} for code, label in listed.items()]
 
 
@@ -62,7 +69,8 @@ def mapping_form(guess: Mapping[str, Any], chosen: Mapping[str, Any], words: Tra
     words : Translator
     """
     columns, constants = chosen.get("columns", {}), chosen.get("constants", {})
-    others = [each.name for each in fields.input_columns("incidents") if each.name not in NEEDED]
+    table = str(guess["table"])
+    others = [each.name for each in fields.input_columns(table) if each.name not in NEEDED[table]]
     found = [name for name in others if name in columns]
     rest = [name for name in others if name not in columns]
 
@@ -72,9 +80,9 @@ def mapping_form(guess: Mapping[str, Any], chosen: Mapping[str, Any], words: Tra
         )
 
     return [
-        html.H3(words.text("data.needed")),
-        html.P(words.text("data.needed_help"), className="data-help"),
-        grid(NEEDED),
+        html.H3(words.text(f"data.needed.{table}")),
+        html.P(words.text(f"data.needed_help.{table}"), className="data-help"),
+        grid(NEEDED[table]),
         html.H3(words.text("data.found")),
         grid(found) if found else html.P(words.text("common.none"), className="data-help"),
         html.Details([html.Summary(words.count("data.more_columns", len(rest))), grid(rest)], className="data-more"),
@@ -86,7 +94,8 @@ def _field(
     chosen: Mapping[str, Any], words: Translator,
 ) -> html.Div:  # fmt: skip
     """Return the choice of their column for one of ours, with what stands in its place where it needs that."""
-    label = column_label(name, words)
+    table = str(guess["table"])
+    label = column_label(name, words, table)
     theirs = columns.get(name)
     parts: list[Any] = [
         dmc.Select(
@@ -104,8 +113,8 @@ def _field(
     ]
     if name == "date":
         parts.append(_format(guess, chosen.get("formats", {}).get("date"), words))
-    if name in WITH_CONSTANT:
-        parts.append(_constant(name, label, constants.get(name), words))
+    if name in WITH_CONSTANT[table]:
+        parts.append(_constant(name, label, constants.get(name), words, table))
     return html.Div(parts, className="data-field")
 
 
@@ -126,12 +135,12 @@ def _format(guess: Mapping[str, Any], chosen: str | None, words: Translator) -> 
     )  # fmt: skip
 
 
-def _constant(name: str, label: str, chosen: str | None, words: Translator) -> dmc.Select:
+def _constant(name: str, label: str, chosen: str | None, words: Translator, table: str) -> dmc.Select:
     title = words.text("data.otherwise", column=label)
     if name == "uncertainty_km":
         options = [{"value": each, "label": words.text(f"data.error_km.{each}")} for each in ERRORS_KM]
     else:
-        options = word_options(name, words)
+        options = word_options(name, words, table)
     return dmc.Select(
         id={"type": DataId.CONSTANT, "name": name}, label=title, data=options, value=chosen, clearable=True,
         searchable=True, size="xs", placeholder=words.text("data.nothing"),

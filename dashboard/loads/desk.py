@@ -36,7 +36,7 @@ RUNNING, DONE, FAILED, CANCELLED, BROKEN = "running", "done", "failed", "cancell
 #: Files the ETL reads.
 KNOWN_ENDINGS = (
     ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".geojson", ".gpkg", ".shp", ".kml", ".gpx", ".fgb",
-    ".zip", ".json", ".parquet",
+    ".zip", ".json", ".parquet", ".pbf", ".osm", ".gml",
 )  # fmt: skip
 _BLOCK_BYTES = 1 << 20
 _NAME = re.compile(r"[A-Za-z0-9_-]{16,40}")
@@ -84,6 +84,7 @@ def clean_name(name: str) -> str:
     if not dot or f".{ending.lower()}" not in KNOWN_ENDINGS:
         raise InputError("file_format", "{file} has the ending “{ending}”; known are {known}.", file=base[:80],
                          ending=f".{ending}"[:20] if dot else "", known=", ".join(KNOWN_ENDINGS))  # fmt: skip
+    stem = stem.removesuffix(".osm")
     cleaned = re.sub(r"[^\w-]+", "_", stem).strip("_")[:80] or "file"
     return f"{cleaned}.{ending.lower()}"
 
@@ -205,6 +206,8 @@ def give_order(settings: Settings, load_id: str, order: Mapping[str, Any]) -> No
     (folder / "cancel").unlink(missing_ok=True)
     for name in AFTER.get(do, ()):
         (folder / f"{name}.json").unlink(missing_ok=True)
+    if do == "guess":
+        (folder / "mapping.json").unlink(missing_ok=True)
     if do == "check":
         # What was checked is what is loaded.
         write_json(folder / "mapping.json", order.get("mapping"))
@@ -221,7 +224,7 @@ def _folders(settings: Settings) -> dict[str, str]:
 
 
 #: Answers that no longer hold once an order is given again.
-AFTER = {"guess": ("guess", "check", "add"), "check": ("check", "add"), "add": ("add",)}
+AFTER = {"guess": ("check", "add"), "check": ("check", "add"), "add": ("add",)}
 
 
 def remove(settings: Settings, name: str) -> str:

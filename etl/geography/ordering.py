@@ -31,7 +31,7 @@ from etl.geography.roads import road_adapter
 from etl.geography.survey import survey
 from etl.guessing import are_probably_posts
 from etl.reading import RawTable
-from etl.sources.base import Context
+from etl.sources.base import Context, Origin
 from geodata.errors import InputError
 from geodata.settings import Settings
 
@@ -121,7 +121,9 @@ class Looked:
     survey : dict
         Of `etl.geography.survey.survey`; empty where no row can be added.
     raw : RawTable
-        The rows as they came, to be saved with their faults; empty for layers and extracts.
+        The rows as they came, to be saved with their faults; of a layer or an extract only what its faults name.
+    origin : Origin or None
+        Whose data it is, where the file itself says so.
     """
 
     checked: CheckedFile
@@ -129,6 +131,7 @@ class Looked:
     n_duplicates: int
     survey: dict[str, Any]
     raw: RawTable
+    origin: Origin | None = None
 
 
 def look(
@@ -150,12 +153,12 @@ def look(
         if len(missing):
             checked = CheckedFile(POSTS, posts.n_read, missing, posts.notes)
             return Looked(checked, 0, 0, {}, raw or posts)
-    read, _ = read_added(settings, path, table, mapping, choice or Choice())
+    read, origin = read_added(settings, path, table, mapping, choice or Choice())
     checked = as_checked(table, read)
     n_good = sum(len(each.frame) for each in read.values())
     found = survey(settings, table, read) if n_good else {}
     n_duplicates = sum(each.n_duplicates for each in read.values())
-    return Looked(checked, n_good, n_duplicates, found, raw or _faulty_cells(path, checked.faults))
+    return Looked(checked, n_good, n_duplicates, found, raw or _faulty_cells(path, checked.faults), origin)
 
 
 def _as_it_came(path: Path, mapping: ColumnMapping | None) -> RawTable | None:

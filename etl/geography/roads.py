@@ -81,7 +81,7 @@ def _from_ways(path: Path, finest: str) -> Cleaned:
     """Return the roads of a database extract."""
     lines, classes, faults = osm_pbf.read_ways(path, _down_to(finest))
     kept = roads_of(lines, classes, has_junctions=True)
-    notes = [f"Ways narrower than {finest} roads are not read; --down-to says which."]
+    notes = ["Roads of classes narrower than the one chosen are not read."]
     if len(kept) < len(lines):
         notes.append(f"{len(lines) - len(kept):,} lines outside the study area are left out.")
     n_rejected = len(faults.rejected_rows())
@@ -144,7 +144,7 @@ def _chosen(classes: pd.Series, finest: str) -> tuple[np.ndarray, list[str]]:
     notes = []
     if (known & ~is_kept).any():
         n = int((known & ~is_kept).sum())
-        notes.append(f"{n:,} lines narrower than {finest} roads are left out; --down-to says which.")
+        notes.append(f"{n:,} lines of classes narrower than the one chosen are left out.")
     if not known.all():
         notes.append(f"{int((~known).sum()):,} lines that are no open roads for vehicles are left out.")
     return is_kept, notes

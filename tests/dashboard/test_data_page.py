@@ -19,13 +19,17 @@ from dashboard.loads import desk
 from dashboard.pages import data as page
 from etl import files
 from etl.adapters import ADAPTERS
+from etl.geography import layers, osm_pbf
 from geodata.errors import InputError
 from geodata.settings import Settings
 from layers.locales import translator
 
 FRENCH = translator("fr")
-NOTHING = {name: ([], []) for name in ("columns", "constants", "formats", "words", "about", "rights", "replace")}
+NOTHING = {
+    name: ([], []) for name in ("columns", "constants", "formats", "words", "about", "rights", "replace", "choice")
+}
 GUESS = {
+    "table": "incidents", "may_be": ["border_posts", "incidents"],
     "kind": "unknown", "n_rows": 2, "notes": [], "by": {}, "formats": ["%d/%m/%Y"],
     "columns": [{"name": "jour", "samples": ["12/03/2024"]}, {"name": "nature", "samples": ["Chaussures"]}],
     "rows": [[2, "12/03/2024", "Chaussures"]], "mapping": {"columns": {"date": "jour"}, "formats": {}},
@@ -106,7 +110,8 @@ def test_a_name_without_an_ending_we_read_is_refused(name):
 
 
 def test_the_desk_takes_what_the_etl_reads():
-    assert files.KNOWN == desk.KNOWN_ENDINGS and files.MAX_BYTES == desk.MAX_BYTES
+    assert {*files.KNOWN, *layers.ENDINGS, *osm_pbf.ENDINGS} == set(desk.KNOWN_ENDINGS)
+    assert files.MAX_BYTES == desk.MAX_BYTES
     assert set(ADAPTERS) == set(PROJECTS)
 
 

@@ -172,7 +172,7 @@ def test_the_command_line_checks_adds_and_removes_a_road_file(settings, senegal,
     assert "senegal.gpkg as roads: 3 rows read, no faults" in run("check", senegal).stdout
     added = run("add", senegal, "--down-to", "secondary")
     assert added.exit_code == 0, added.output
-    assert "1 lines narrower than secondary roads are left out" in added.stdout
+    assert "1 lines of classes narrower than the one chosen are left out" in added.stdout
     assert "senegal.gpkg is the dataset senegal: read as roads." in added.stdout
     assert "roads_senegal" in run("status").stdout
     refused = run("add", senegal, "--down-to", "lane")
