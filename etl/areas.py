@@ -67,18 +67,29 @@ class Areas:
 
 
 def build_areas(countries: gpd.GeoDataFrame, regions: gpd.GeoDataFrame) -> Areas:
-    """Measure the canonical countries and regions (EPSG:4326; regions need country, name_en and name_fr)."""
+    """Measure the canonical countries and regions.
+
+    Parameters
+    ----------
+    countries, regions : GeoDataFrame
+        EPSG:4326; regions need country, name_en and name_fr, and may have ``other_names``, joined by ``|``.
+    """
     areas = Areas()
     for code, shape in zip(countries["country"], countries.geometry, strict=True):
         areas.countries[str(code)] = measure_area(country_names("en").get(str(code), str(code)), shape)
-    columns: Iterable[tuple[str, object, object, shapely.Geometry]] = zip(
-        regions["country"], regions["name_en"], regions["name_fr"], regions.geometry, strict=True
+    others = regions["other_names"] if "other_names" in regions else [""] * len(regions)
+    columns: Iterable[tuple[str, object, object, str, shapely.Geometry]] = zip(
+        regions["country"], regions["name_en"], regions["name_fr"], others, regions.geometry, strict=True
     )
-    for code, english, french, shape in columns:
+    by_other_name: dict[tuple[str, str], Area] = {}
+    for code, english, french, more, shape in columns:
         names = [name for name in (english, french) if isinstance(name, str) and name]
         if names:
             area = measure_area(names[0], shape)
             areas.regions |= {(str(code), _bare(name)): area for name in names}
+            by_other_name |= {(str(code), _bare(name)): area for name in more.split("|") if name}
+    # What one region is called goes before what another is called, too.
+    areas.regions = by_other_name | areas.regions
     return areas
 
 

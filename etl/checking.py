@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from etl.adapters.mapping import ColumnMapping
 from etl.checks import KEYS, Checked, check_header, check_rows, recognise_table
-from etl.coordinates import Geography, build_geography
+from etl.cleaning import known_places
 from etl.intake import read_incidents
 from etl.rejects import DUPLICATE, WARNING
-from etl.sources import countries
-from etl.sources.base import Context
 from geodata.settings import Settings
 
 
@@ -59,7 +57,7 @@ def check_file(
     ----------
     path : Path
     settings : Settings
-        The countries of its reference folder judge the coordinates.
+        The countries, bundled or added, judge the coordinates.
     table : str, optional
         One of `etl.checks.KEYS`; recognised by the columns when not given.
     mapping : ColumnMapping, optional
@@ -72,12 +70,13 @@ def check_file(
     InputError
         The file cannot be read at all, or is none of the registers.
     """
-    raw, origin, are_incidents = read_incidents(path, settings, mapping)
+    places = known_places(settings, today)
+    raw, origin, are_incidents = read_incidents(path, places, mapping)
     if origin is not None or are_incidents:
         table = table or "incidents"
     table = table or recognise_table(raw)
     header = check_header(raw, table)
-    checked = check_rows(raw, table, today=today, geography=read_geography(settings, today))
+    checked = check_rows(raw, table, today=today, geography=places.geography)
     _add_shared_ids(checked, KEYS[table])
     in_header, in_rows = header.frame(), checked.faults.frame()
     # A missing column has said it once; not again in every row.
@@ -98,9 +97,3 @@ def _add_shared_ids(checked: Checked, key: str) -> None:
     repeated = identifiers[is_repeated]
     reasons = [f"Row {row} has the same {key}; the first one is kept." for row in firsts.loc[repeated.to_numpy()]]
     checked.faults.add(checked.rows[is_repeated], key, repeated.tolist(), reasons, level=DUPLICATE)
-
-
-def read_geography(settings: Settings, today: date) -> Geography:
-    """Return the countries of the reference folder, ready to judge points by."""
-    context = Context(today, datetime.now(UTC))
-    return build_geography(countries.transform(countries.extract(settings), context).frame)

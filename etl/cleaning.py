@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 
@@ -13,8 +14,12 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.cache import Load, entry_key, read_entry, write_entry
+from etl.coordinates import build_geography
 from etl.datasets import Dataset, list_datasets
 from etl.geography import ROADS, clean_added, lay_added, tables_of
+from etl.intake import read_incidents
+from etl.known_places import TABLES, KnownPlaces
+from etl.provenance import file_digest
 from etl.reading import read_csv
 from etl.sources import SOURCES, border_posts, countries, incidents, regions
 from etl.sources.base import Cleaned, Context, Origin
@@ -22,8 +27,6 @@ from geodata.errors import BuildError
 from geodata.settings import Settings
 
 _LOAD_ID_LETTERS = 12
-#: Sources that the names of places are looked up in, beside the countries that judge every point.
-_GAZETTEER = ("regions", "places", "border_posts")
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,9 @@ def plan_readings(settings: Settings, incident_files: Sequence[Path] | None = No
     # Added borders judge the points, too.
     lines = tuple(path for each in added_datasets if countries.NAME in tables_of(each) for path in each.files)
     by_points = (folder / countries.FILE, *lines)
-    by_names = (*by_points, *(folder / SOURCES[name].FILE for name in _GAZETTEER))
+    # Added regions and posts have names that rows are placed by.
+    named = (path for each in added_datasets if set(TABLES) & set(tables_of(each)) for path in each.files)
+    by_names = tuple(dict.fromkeys((*by_points, *(folder / SOURCES[name].FILE for name in TABLES), *named)))
     planned: list[Reading] = []
     for name, source in SOURCES.items():
         if incident_files is None or source is not incidents:
@@ -130,7 +135,11 @@ def _from_register(path: Path, dataset: str) -> Callable[[Context], Cleaned]:
 
 
 def _from_added(added: Dataset, dataset: str, settings: Settings) -> Callable[[Context], Cleaned]:
-    return lambda context: incidents.transform(added.read(settings), context, dataset)
+    def clean_rows(context: Context) -> Cleaned:
+        places = context.places or known_places(settings, context.today)
+        return incidents.transform(read_incidents(added.file, places, added.mapping())[0], context, dataset)
+
+    return clean_rows
 
 
 def _dataset_name(path: Path, taken: set[str]) -> str:
@@ -166,6 +175,37 @@ def clean(reading: Reading, context: Context, digests: Mapping[Path, str], setti
     loaded_at = reading.loaded_at or context.loaded_at
     cleaned = reading.clean(dataclasses.replace(context, loaded_at=loaded_at))
     return keep_cleaned(reading, cleaned, loaded_at, digests, settings, context.today)
+
+
+def known_places(settings: Settings, today: date) -> KnownPlaces:
+    """Return what the next build will place and judge rows by: the bundled places with the added files laid in.
+
+    Nothing is read before it is asked for. `InputError` then where a file cannot be read.
+    """
+    return KnownPlaces(lambda: _read_places(settings, today, _state(settings)))
+
+
+def _state(settings: Settings) -> tuple[tuple[Path, int, int], ...]:
+    """Return what tells whether a file of the places has changed: path, time and size of each."""
+    files = (path for each in plan_readings(settings) if each.table in TABLES for path in each.files)
+    return tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files if path.is_file())
+
+
+@lru_cache(maxsize=2)
+def _read_places(settings: Settings, today: date, state: tuple[tuple[Path, int, int], ...]) -> dict[str, pd.DataFrame]:
+    context = Context(today, datetime.now(UTC))
+    tables: dict[str, pd.DataFrame] = {}
+    for reading in plan_readings(settings):
+        if reading.table not in TABLES:
+            continue
+        if reading.lay is None:
+            tables[reading.table] = reading.clean(context).frame
+        else:
+            digests = {path: file_digest(path) for path in (*reading.files, *reading.judged_by)}
+            tables[reading.table] = reading.lay(clean(reading, context, digests, settings)[0], tables)
+        if reading.table == countries.NAME:
+            context.geography = build_geography(tables[countries.NAME])
+    return tables
 
 
 def keep_cleaned(

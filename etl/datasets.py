@@ -17,8 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from etl.adapters.mapping import ColumnMapping, read_mapping
-from etl.intake import read_incidents
-from etl.reading import RawTable
 from etl.sources.base import Origin
 from geodata.errors import InputError
 from geodata.settings import Settings
@@ -63,10 +61,6 @@ class Dataset:
     def choice(self) -> dict[str, Any]:
         """Return what was chosen when the file was added; empty where there was no choice."""
         return json.loads(self.choice_file.read_text(encoding="utf-8")) if self.choice_file else {}
-
-    def read(self, settings: Settings) -> RawTable:
-        """Return the rows in our columns, each with its position."""
-        return read_incidents(self.file, settings, self.mapping())[0]
 
     def mapping(self) -> ColumnMapping | None:
         """Return the mapping; None where the file needs none."""

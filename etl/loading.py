@@ -8,8 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from etl.adapters.mapping import described, read_mapping
-from etl.checking import read_geography
-from etl.cleaning import keep_cleaned, plan_readings
+from etl.cleaning import keep_cleaned, known_places, plan_readings
 from etl.datasets import Dataset, keep_dataset, valid_name
 from etl.intake import read_incidents
 from etl.provenance import file_digest
@@ -57,12 +56,13 @@ def add_dataset(
     path = Path(path)
     name = valid_name(path, name)
     now = now.replace(microsecond=0)
-    raw, origin, _ = read_incidents(path, settings, read_mapping(mapping_file) if mapping_file else None)
+    places = known_places(settings, today)
+    raw, origin, _ = read_incidents(path, places, read_mapping(mapping_file) if mapping_file else None)
     origin = described(origin or Origin("", "", "", "", "", "", "no"), about or {})
     if not origin.title_en:
         origin = replace(origin, title_en=path.stem, title_fr=origin.title_fr or path.stem)
     dataset = f"{incidents.NAME}_{name}"
-    cleaned = incidents.transform(raw, Context(today, now, read_geography(settings, today)), dataset)
+    cleaned = incidents.transform(raw, Context(today, now, places.geography), dataset)
     if cleaned.frame.empty:
         raise InputError(
             "dataset_nothing", "Not one row of {file} could be kept; “python -m etl check {file}” says why.",

@@ -17,6 +17,7 @@ from etl.choices import merge
 from etl.cleaning import Reading, Taken, clean, plan_readings
 from etl.coordinates import build_geography
 from etl.handing_on import areas_to_pass_on
+from etl.known_places import KnownPlaces
 from etl.link import link_incidents
 from etl.locking import build_lock
 from etl.provenance import build_sources, data_version, file_digest, input_files, input_fingerprint
@@ -179,6 +180,7 @@ def _count_warnings(run: _Run) -> dict[str, int]:
 
 def _clean_sources(run: _Run, readings: Sequence[Reading], digests: Mapping[Path, str]) -> None:
     """Take over what is as it was and read the rest; the tables found so far are there for those that judge by them."""
+    run.context.places = KnownPlaces(lambda: run.tables)
     for reading in readings:
         run.start(f"Reading {reading.name}")
         cleaned, run.taken[reading.name] = clean(reading, run.context, digests, run.settings)

@@ -169,6 +169,9 @@ class _Settler:
         """Return longitude, latitude and error of a name, or why it has none."""
         found = self._gazetteer().find(name, within)
         if isinstance(found, str):
+            named = self._areas().find_region(name, within) if found == "unknown" else None  # "Région de Kayes"
+            if named is not None:
+                return named.longitude, named.latitude, named.radius_km
             return _REASONS[found].format(name=name) + _candidates(self._gazetteer(), name)
         if found.kind != "place":
             return f"“{name}” names a whole country or region of the world, which is no position."

@@ -154,7 +154,7 @@ def build_gazetteer(
     Parameters
     ----------
     countries, places, border_posts, regions : GeoDataFrame
-        Canonical tables, EPSG:4326; places need alternate_names.
+        Canonical tables, EPSG:4326; places need alternate_names; regions may have other_names, joined by ``|``.
 
     References
     ----------
@@ -183,6 +183,8 @@ def build_gazetteer(
     gazetteer.enter("names", ([name] for name in zones["city"]), zones["country"], at_city)
     gazetteer.enter("other_names", _split(places["alternate_names"], "|"), in_place, at_place, is_large)
     gazetteer.enter("other_names", _split(border_posts["name_alt"], ";|"), in_post, at_post)
+    if "other_names" in regions:
+        gazetteer.enter("other_names", _split(regions["other_names"], "|"), regions["country"], points)
     return gazetteer
 
 

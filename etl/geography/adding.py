@@ -12,8 +12,7 @@ import pandas as pd
 
 from etl.adapters.mapping import ColumnMapping, described, read_mapping
 from etl.checking import CheckedFile
-from etl.cleaning import clean, plan_readings
-from etl.coordinates import build_geography
+from etl.cleaning import clean, known_places, plan_readings
 from etl.datasets import Dataset, keep_dataset, valid_name
 from etl.geography.borders import border_layers, read_borders
 from etl.geography.effects import effect_of_borders, effect_of_posts, effect_of_roads
@@ -22,7 +21,7 @@ from etl.geography.merging import BORDERS, POSTS, ROADS, TABLES_OF
 from etl.geography.posts import are_posts, clean_posts, origin_of_posts
 from etl.geography.roads import CLASSES, DEFAULT_FINEST, read_roads, road_adapter
 from etl.provenance import file_digest
-from etl.sources import border_posts, countries, regions
+from etl.sources import border_posts, regions
 from etl.sources.base import Cleaned, Context, Origin
 from geodata.errors import InputError
 from geodata.fields import COUNTRIES
@@ -98,7 +97,7 @@ def read_added(
         known = regions.transform(regions.extract(settings), context).frame
         origin = next((adapter.ORIGIN for _, adapter in layers.values()), None)
         return {table: read_borders(path, table, known) for table in layers}, origin
-    context.geography = build_geography(countries.transform(countries.extract(settings), context).frame)
+    context.geography = known_places(settings, context.today).geography
     bundled = border_posts.transform(border_posts.extract(settings), context).frame
     cleaned = clean_posts(path, mapping, context, bundled, choice.how or DEFAULT_HOW[kind])
     return {"border_posts": cleaned}, mapping.origin if mapping else origin_of_posts(path)

@@ -164,8 +164,16 @@ def _as_table(
             "name_en": keys.map(known["name_en"]).fillna(units["name"]).astype("str"),
             "name_fr": keys.map(known["name_fr"]).fillna(units["name"]).astype("str"),
             "area_km2": [regions.area_km2(shape) for shape in shapes],
+            # As the file names it: where the code is known, the name that is shown is ours.
+            "other_names": _joined_names(regions.other_names(keys), units["name"], units["other_names"]),
         }
     return gpd.GeoDataFrame(pd.DataFrame(columns), geometry=shapes, crs=crs.WGS84).reset_index(drop=True)
+
+
+def _joined_names(*columns: pd.Series) -> list[str]:
+    """Return the names in some columns, each of which may hold several, joined by ``|``."""
+    rows = zip(*(column.fillna("").astype("str") for column in columns), strict=True)
+    return ["|".join(dict.fromkeys(filter(None, "|".join(row).split("|")))) for row in rows]
 
 
 def lay_areas(areas: gpd.GeoDataFrame, added: gpd.GeoDataFrame, replaced: list[str]) -> gpd.GeoDataFrame:

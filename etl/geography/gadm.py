@@ -13,7 +13,7 @@ from etl.sources.base import Origin
 
 NAME = "gadm"
 REQUIRED = ("gid_0",)
-COLUMNS = ("gid_0", "gid_1", "country", "name_0", "name_1", "iso_1", "hasc_1")
+COLUMNS = ("gid_0", "gid_1", "country", "name_0", "name_1", "varname_1", "iso_1", "hasc_1")
 ORIGIN = Origin(
     "Boundaries of GADM", "Limites de GADM", "GADM", "GADM: no commercial use, not to be passed on", "GADM, gadm.org",
     "https://gadm.org/license.html", "no",
@@ -30,11 +30,13 @@ def table_of(head: LayerHead, types: frozenset[str]) -> str | None:
 
 
 def units(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the alpha-3 code of the country, the code of the area and its name, as the file has them.
+    """Return the alpha-3 code of the country, the code of the area, its name and its other names, as the file has them.
 
     The code is that of ISO 3166-2 where the file has it, else the one of HASC (``SN.DK``), which is another.
     """
     iso, hasc = column(rows, "iso_1"), column(rows, "hasc_1")
     code = iso.mask(iso.isin(_UNKNOWN), None).fillna(hasc)
     name = column(rows, "name_1").fillna(column(rows, "country", "name_0"))
-    return pd.DataFrame({"alpha3": column(rows, "gid_0"), "code": code, "name": name})
+    others = column(rows, "varname_1")
+    others = others.mask(others.isin(_UNKNOWN), None)
+    return pd.DataFrame({"alpha3": column(rows, "gid_0"), "code": code, "name": name, "other_names": others})

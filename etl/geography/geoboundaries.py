@@ -25,7 +25,12 @@ def table_of(head: LayerHead, types: frozenset[str]) -> str | None:
 
 
 def units(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the alpha-3 code of the country, the code of the area and its name, as the file has them."""
+    """Return the alpha-3 code of the country, the code of the area and its name, as the file has them; no others."""
     return pd.DataFrame(
-        {"alpha3": column(rows, "shapegroup"), "code": column(rows, "shapeiso"), "name": column(rows, "shapename")}
+        {
+            "alpha3": column(rows, "shapegroup"),
+            "code": column(rows, "shapeiso"),
+            "name": column(rows, "shapename"),
+            "other_names": None,
+        }
     )

@@ -17,8 +17,9 @@ import pyarrow as pa
 
 from etl.adapters import recognise_adapter
 from etl.adapters.mapping import ColumnMapping, parse_mapping
-from etl.checking import CheckedFile, read_geography
+from etl.checking import CheckedFile
 from etl.checks import KEYS, check_header, recognise_table
+from etl.cleaning import known_places
 from etl.datasets import Dataset
 from etl.files import KNOWN, read_table
 from etl.geography import osm_pbf, osm_posts
@@ -146,7 +147,7 @@ def look(
     """
     raw = _as_it_came(path, mapping) if table == POSTS else None
     if table == POSTS:
-        context = Context(date.today(), datetime.now(UTC), read_geography(settings, date.today()))
+        context = Context(date.today(), datetime.now(UTC), known_places(settings, date.today()).geography)
         posts = read_posts(path, mapping, context)[0]
         header = check_header(posts, POSTS).frame()
         missing = header[header["reason"].str.contains("missing")]

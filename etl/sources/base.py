@@ -16,6 +16,7 @@ import pandas as pd
 
 from etl.checks import KEYS, add_duplicates, check_rows, require_columns
 from etl.coordinates import Geography
+from etl.known_places import KnownPlaces
 from etl.reading import RawTable, read_csv
 from etl.rejects import DUPLICATE, Faults
 from geodata import crs
@@ -39,11 +40,12 @@ class Origin:
 
 @dataclass
 class Context:
-    """Hold what a source may need of the run; the countries are there once they have been read."""
+    """Hold what a source may need of the run; the countries and places are there once they have been read."""
 
     today: date
     loaded_at: datetime
     geography: Geography | None = None
+    places: KnownPlaces | None = None
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def test_build_says_its_steps_its_counts_and_its_version(run, settings):
     result = run("build")
     assert result.exit_code == 0, result.output
     lines = result.stdout.splitlines()
-    assert lines[0] == "[1/12] Reading countries"
+    assert lines[0] == "[1/13] Reading countries"
     assert ["incidents", "2", "2", "0", "0"] in [line.split() for line in lines]
     assert lines[-1].startswith("Data version 2024-05-06.")
     assert (settings.data_dir / "rejects.csv").is_file()

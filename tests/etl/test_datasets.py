@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from etl import datasets
+from etl.cleaning import known_places
 from etl.datasets import dataset_name, list_datasets, remove_dataset
+from etl.intake import read_incidents
 from etl.loading import add_dataset
 from etl.provenance import input_files
 from geodata.errors import InputError
@@ -35,7 +37,7 @@ def test_an_added_file_is_kept_with_its_origin_and_is_part_of_the_data_version(h
     assert (added.name, added.origin.licence) == ("missing-migrants", "CC BY 4.0")
     assert [each.name for each in list_datasets(home)] == ["missing-migrants"]
     path.unlink()
-    assert added.read(home).cells.num_rows == 2
+    assert read_incidents(added.file, known_places(home, date(2026, 1, 1)))[0].cells.num_rows == 2
     assert added.file in input_files(home)
     remove_dataset(home, "missing-migrants")
     assert list_datasets(home) == []

@@ -11,6 +11,7 @@ import pytest
 from xlsxwriter import Workbook
 
 from etl.checking import check_file
+from etl.cleaning import known_places
 from etl.intake import read_incidents
 from etl.words import code_of, header_words, value_words
 from geodata.fields import input_columns
@@ -52,13 +53,16 @@ def test_a_filled_in_template_loads_without_a_mapping(settings, tmp_path, langua
     path = filled(tmp_path, language, ROWS[language])
     checked = check_file(path, settings, today=TODAY)
     assert (checked.table, checked.n_rows, checked.faults.to_dict("records")) == ("incidents", 1, [])
-    row = read_incidents(path, settings)[0].cells.to_pylist()[0]
+    row = read_incidents(path, known_places(settings, TODAY))[0].cells.to_pylist()[0]
     assert (row["trafficking_type"], row["country"], row["agency"]) == ("drugs", "SN", "customs;police")
     assert (row["commodity"], row["sensitivity"], row["source_kind"]) == ("cannabis_herb", "high", "own")
 
 
 def test_both_languages_say_the_same_row(settings, tmp_path):
-    rows = [read_incidents(filled(tmp_path, each, ROWS[each]), settings)[0].cells.to_pylist()[0] for each in LANGUAGES]
+    rows = [
+        read_incidents(filled(tmp_path, each, ROWS[each]), known_places(settings, TODAY))[0].cells.to_pylist()[0]
+        for each in LANGUAGES
+    ]
     for row in rows:
         row.pop("incident_id")
     assert rows[0] == rows[1]
