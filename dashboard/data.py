@@ -144,6 +144,10 @@ class AtlasData(AtlasTables):
     def _incident_rows(self) -> dict[str, int]:
         return {value: row for row, value in enumerate(self._incident_column("incident_id").to_pylist())}
 
+    def row_of(self, incident_id: str) -> int | None:
+        """Return the row of an incident; None where there is none of this name."""
+        return self._incident_rows.get(incident_id)
+
     def incident(self, incident_id: str) -> dict[str, Any]:
         """Return one incident with all its columns, ``longitude`` and ``latitude`` in place of the geometry.
 

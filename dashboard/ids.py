@@ -299,3 +299,16 @@ class DataId(StrEnum):
     REPLACE = "data-replace"
     FAULTS = "data-faults"
     SETS = "data-sets"
+    DUPLICATES = "data-duplicates"
+
+
+class DuplicatesId(StrEnum):
+    """The page of incidents that may be the same."""
+
+    SHOWN = "duplicates-shown"
+    SAID = "duplicates-said"
+    TICK = "duplicates-tick"
+    LIST = "duplicates-list"
+    MADE = "duplicates-made"
+    BAR = "duplicates-bar"
+    ACT = "duplicates-act"

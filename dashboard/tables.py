@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from geodata.corridors import locate_on_corridors
+from geodata.duplicates import PAIR_TABLE
 from geodata.index import IncidentIndex, read_index
 from geodata.place_names import Gazetteer, build_gazetteer
 from geodata.quantities import DETAIL_COLUMNS
@@ -90,6 +91,18 @@ class AtlasTables:
     @cached_property
     def sources(self) -> pd.DataFrame:
         return self.store.read("sources")
+
+    @cached_property
+    def duplicate_pairs(self) -> pd.DataFrame | None:
+        """Incidents that may be the same (`geodata.duplicates.pairs_by_row`); None where an earlier program built."""
+        return self.store.read(PAIR_TABLE) if self.store.has(PAIR_TABLE) else None
+
+    @cached_property
+    def merged(self) -> dict[str, str]:
+        """Incidents that the build merged into others by choice, and the one each went into."""
+        columns, where = ["incident_id", "merged_from"], [("merged_from", "!=", "")]
+        rows = self.store.read("incidents", columns=columns, where=where).itertuples(index=False)
+        return {name: str(row.incident_id) for row in rows for name in str(row.merged_from).split(";")}
 
     @cached_property
     def details(self) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from dashboard.callbacks import (
     corridor,
     corridors,
     data,
+    duplicates,
     explore,
     map,
     method,
@@ -44,6 +45,7 @@ def register(app: Dash, atlas: AtlasData) -> None:
         add_view,
         reports,
         data,
+        duplicates,
         method,
         present,
     ):

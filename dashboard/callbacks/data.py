@@ -10,6 +10,7 @@ from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dashboard.components.data_desk import dataset_name, datasets_in, datasets_table, desk_view
 from dashboard.components.data_geography import REPLACE, TABLES
 from dashboard.components.data_mapping import read_mapping
+from dashboard.components.duplicate_desk import duplicates_line
 from dashboard.data import AtlasData
 from dashboard.ids import DataId, ShellId
 from dashboard.loads import desk
@@ -88,7 +89,7 @@ def register(app: Dash, atlas: AtlasData) -> None:
 
     @app.callback(
         output={"desk": Output(DataId.DESK, "children"), "is_still": Output(DataId.TICK, "disabled"),
-                "sets": Output(DataId.SETS, "children")},
+                "sets": Output(DataId.SETS, "children"), "duplicates": Output(DataId.DUPLICATES, "children")},
         inputs={"tick": Input(DataId.TICK, "n_intervals"), "load": Input(DataId.LOAD, "data"),
                 "language": State(ShellId.LANGUAGE, "data")},
     )  # fmt: skip
@@ -96,7 +97,8 @@ def register(app: Dash, atlas: AtlasData) -> None:
         words = translator(language)
         shown, is_running = desk_view(atlas, load, words)
         sets = no_update if is_running else datasets_table(atlas, words, can_remove=atlas.settings.allow_loads)
-        return {"desk": shown, "is_still": not is_running, "sets": sets}
+        duplicates = no_update if is_running else duplicates_line(atlas, words)
+        return {"desk": shown, "is_still": not is_running, "sets": sets, "duplicates": duplicates}
 
     @app.callback(
         output=Output(DataId.LOAD, "data"),

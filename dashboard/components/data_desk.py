@@ -12,8 +12,10 @@ from dash import dcc, html
 from dashboard.components import data_check, data_geography, data_mapping
 from dashboard.components.notices import error_notice
 from dashboard.data import AtlasData
+from dashboard.duplicate_view import open_positions
 from dashboard.ids import DataId
 from dashboard.loads import desk
+from geodata.duplicate_choices import read_choices
 from geodata.errors import AtlasError, InputError
 from geodata.fields import TABLES
 from layers.locales import Translator
@@ -69,7 +71,7 @@ def desk_view(atlas: AtlasData, load: Mapping[str, Any] | None, words: Translato
     load = load or {}
     if load.get("ask"):
         return _ask(atlas, str(load["ask"]), words), False
-    parts: list[Any] = [_refused(load["refused"], words)] if load.get("refused") else []
+    parts: list[Any] = [refused(load["refused"], words)] if load.get("refused") else []
     if not load.get("id"):
         return [steps("file", words), *parts, upload_place(words)], False
     try:
@@ -78,7 +80,8 @@ def desk_view(atlas: AtlasData, load: Mapping[str, Any] | None, words: Translato
         return [steps("file", words), error_notice(error, words), upload_place(words)], False
 
 
-def _refused(said: Mapping[str, Any], words: Translator) -> html.Div:
+def refused(said: Mapping[str, Any], words: Translator) -> html.Div:
+    """Return the sentence of an error that was written down or remembered (`dashboard.loads.desk.said_of`)."""
     return error_notice(InputError(said["code"], said["message"].replace("{", "{{").replace("}", "}}"),
                                    **said.get("parameters", {})), words)  # fmt: skip
 
@@ -92,7 +95,7 @@ def _stage(
     if state.status == desk.RUNNING:
         return _at_work(state, words, guess), True
     if state.status == desk.FAILED:
-        parts = [*parts, _refused(state.failed, words)]
+        parts = [*parts, refused(state.failed, words)]
     elif state.status in (desk.CANCELLED, desk.BROKEN):
         parts = [*parts, html.P(words.text(f"data.state.{state.status}"), className="notice", role="status")]
     removed = desk.answer_of(settings, load_id, "remove")
@@ -109,18 +112,22 @@ def _stage(
     return [steps("columns", words, guess), *parts, *_columns(atlas, load_id, guess, words)], False
 
 
-def _at_work(state: desk.OrderState, words: Translator, guess: Mapping[str, Any] | None) -> list[Any]:
-    current = {"guess": "file", "check": "check"}.get(state.do, "load")
+def progress(state: desk.OrderState, words: Translator) -> list[Any]:
+    """Return how far an order is, as a bar and a sentence."""
     said = words.text(f"data.at_work.{state.do}")
     if state.of:
         step = say_again(state.says, words)
         said = words.text("data.build_step", step=words.number(state.step), of=words.number(state.of), says=step)
     named: dict[str, Any] = {"aria-label": words.text("data.progress")}
     amount = {"value": str(max(0, state.step - 1)), "max": str(state.of)} if state.of else {}
+    return [html.Progress(**amount, **named), html.P(said)]
+
+
+def _at_work(state: desk.OrderState, words: Translator, guess: Mapping[str, Any] | None) -> list[Any]:
+    current = {"guess": "file", "check": "check"}.get(state.do, "load")
     return [
         steps(current, words, guess) if state.do != "remove" else None,
-        html.Progress(**amount, **named),
-        html.P(said),
+        *progress(state, words),
         html.P(act_button("cancel", words.text("data.cancel"))),
     ]
 
@@ -240,8 +247,12 @@ def _added(atlas: AtlasData, load_id: str, added: Mapping[str, Any], words: Tran
         act_button("undo", words.text("data.undo"), name=str(added["name"])),
         act_button("again", words.text("data.another")),
     ]
+    n_pairs = len(open_positions(atlas, read_choices(atlas.settings))) if added["data_version"] == atlas.version else 0
+    if n_pairs:
+        pairs = AtlasData.link("/data/duplicates", words.language)
+        buttons.insert(1, html.A(words.count("duplicates.after", n_pairs), href=pairs, className="button"))
     if counted["rejected"]:
-        buttons.insert(2, data_check.faulty_link(load_id, words))
+        buttons.insert(-1, data_check.faulty_link(load_id, words))
     return [*parts, _version(atlas, added, words), html.P(buttons, className="data-buttons")]
 
 

@@ -17,6 +17,7 @@ from dashboard.pages import (
     corridors,
     crossing,
     data,
+    duplicates,
     map,
     method,
     place,
@@ -48,6 +49,7 @@ PAGES: dict[str, ModuleType] = {
     "storyboard": storyboard,
     "reports": reports,
     "data": data,
+    "duplicates": duplicates,
     "method": method,
     "present": present,
 }

@@ -7,6 +7,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.components.data_desk import datasets_table, desk_store, desk_view
+from dashboard.components.duplicate_desk import duplicates_line
 from dashboard.data import AtlasData
 from dashboard.ids import DataId
 from layers.locales import LANGUAGES, translator
@@ -46,6 +47,8 @@ def layout(atlas: AtlasData, language: str, query: dict[str, str]) -> html.Div:
             *(desk if allowed else [refused]),
             html.H2(words.text("data.sets_title")),
             html.Div(datasets_table(atlas, words, can_remove=allowed), id=DataId.SETS),
+            html.H2(words.text("duplicates.title")),
+            html.Div(duplicates_line(atlas, words), id=DataId.DUPLICATES),
         ],
         className="page data-page",
     )

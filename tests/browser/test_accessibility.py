@@ -15,7 +15,7 @@ from tests.browser.test_pages import PAGES as SAMPLES
 from tests.browser.walk import AXE, Seen, find_barriers
 
 #: Every page, one sample of each with a name in its address, every analysis, and the map with a card and analyses.
-OTHERS = ("/places/2455518", "/reports", "/data")
+OTHERS = ("/places/2455518", "/reports", "/data", "/data/duplicates")
 #: Has no frame of a page: it is opened by itself.
 PRESENTATION = "/present/border-control"
 CARD = "/?sel=post:sn-rosso&layers=density,hotspots,posts,cooperation"
