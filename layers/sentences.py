@@ -11,6 +11,8 @@ from functools import lru_cache
 from layers.locales import Translator, messages_of, translator
 
 _PREFIX = "etl.sentence."
+#: What a sentence fills in that is a number, and what is a piece of language itself.
+_NUMBERS, _WORDS = ("n", "m", "km", "before"), ("area", "separator")
 _PLACEHOLDER = re.compile(r"\\\{([a-z_]+)\\\}")
 
 
@@ -33,6 +35,13 @@ def _recognised(sentence: str) -> tuple[str, tuple[tuple[str, str], ...]] | None
     return None
 
 
+def _filled(name: str, value: str, words: Translator) -> str:
+    """Return what a sentence fills in: numbers and words of its own in the language of the reader."""
+    if name in _NUMBERS and re.fullmatch(r"[\d,]+(\.\d+)?", value):
+        return words.number(float(value.replace(",", "")), 1)
+    return say_again(value, words) if name in _WORDS else value
+
+
 def say_again(said: str, words: Translator) -> str:
     """Return what the ETL said, one sentence or several, in the language of the reader.
 
@@ -48,7 +57,8 @@ def say_again(said: str, words: Translator) -> str:
         return said
     whole = _recognised(said.strip())
     if whole is not None:
-        return translator(words.language).text(whole[0], **dict(whole[1]))
+        said_again = {name: _filled(name, value, words) for name, value in whole[1]}
+        return translator(words.language).text(whole[0], **said_again)
     # Two sentences, a reason and what to do: cut where both halves are known, else where one of them is.
     cuts = [match.end() for match in re.finditer(r"[.?!]\s+", said)]
     for end in cuts:

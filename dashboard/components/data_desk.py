@@ -185,10 +185,14 @@ def datasets_in(atlas: AtlasData) -> dict[str, dict[str, Any]]:
     loads, counts = atlas.metadata.get("loads", {}), atlas.metadata.get("datasets", {})
     added = {dataset: name for dataset in counts if (name := _added_name(dataset))}
     described = atlas.sources.set_index("dataset").to_dict("index") if added else {}
-    return {
-        name: {**loads.get(dataset, {}), **counts[dataset], **described.get(dataset, {})}
-        for dataset, name in added.items()
-    }
+    found: dict[str, dict[str, Any]] = {}
+    for dataset, name in added.items():
+        before = found.get(name, {})
+        # A file of borders may be in two tables, countries and regions.
+        rows = {each: n + before.get(each, 0) for each, n in counts[dataset].items()}
+        table = next(each for each in TABLES if dataset == f"{each}_{name}")
+        found[name] = {**loads.get(dataset, {}), **described.get(dataset, {}), **rows, "table": table}
+    return found
 
 
 def _added_name(dataset: str) -> str:
@@ -300,7 +304,9 @@ def _set_card(name: str, found: Mapping[str, Any], words: Translator, *, can_rem
     when = words.date(pd.Timestamp(found["loaded_at"]).date()) if found.get("loaded_at") else ""
     title = found.get(f"title_{words.language}")
     rights = str(found.get("redistribute") or "no")
+    kind = data_geography.KIND_OF.get(str(found["table"]), "incidents")
     lines = [
+        words.text(f"geography.holds.{kind}"),
         words.text("data.set_file", file=str(found.get("file", name)), date=when),
         words.text("data.set_rows", kept=words.number(found["kept"]), read=words.number(found["read"])),
         words.text("data.set_rights", licence=_known(found.get("licence"), words),

@@ -17,6 +17,8 @@ from layers.sentences import say_again
 
 ROADS, POSTS, BORDERS = "roads", "border_posts", "borders"
 TABLES = (ROADS, POSTS, BORDERS)
+#: Table of the store -> what a file in it holds.
+KIND_OF = {"roads": ROADS, "border_posts": POSTS, "countries": BORDERS, "regions": BORDERS}
 #: Projects whose files are known by their columns.
 PROJECTS = ("osm_pbf", "osm_layer", "grip", "natural_earth", "geoboundaries", "gadm", "osm_posts")
 #: Narrowest class of roads that may be chosen, the widest first, and the one that is chosen unless the user does.
@@ -73,8 +75,20 @@ def in_numbers(checked: Mapping[str, Any], words: Translator) -> list[Any]:
     parts: list[Any] = [html.Ul([html.Li(each) for each in said], className="data-counts")]
     survey = checked["survey"]
     if survey:
+        parts += [html.P(each, className="notice", role="status") for each in _gaps(table, survey, words)]
         parts.append(html.Div(_TABLES_OF[table](survey, words), className="data-tables"))
     return parts
+
+
+def _gaps(table: str, survey: Mapping[str, Any], words: Translator) -> list[str]:
+    """Return where regions would be lost: the file has fewer of a country than are bundled."""
+    if table != BORDERS:
+        return []
+    return [
+        words.text("geography.fewer_regions", country=_country(each["country"], words),
+                   n=words.number(each["n_regions"]), bundled=words.number(each["n_bundled"]))
+        for each in survey["by_country"] if 0 < each["n_regions"] < each["n_bundled"]
+    ]  # fmt: skip
 
 
 def _of_roads(survey: Mapping[str, Any], words: Translator) -> list[Any]:

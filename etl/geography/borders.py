@@ -90,7 +90,7 @@ def read_borders(path: Path, table: str, bundled_regions: gpd.GeoDataFrame) -> C
     is_ours = units["country"].notna().to_numpy()
     notes = list(layer.notes)
     if n_other := int((~is_ours).sum()) + layer.n_outside:
-        notes.append(f"{n_other:,} areas of other countries are left out.")
+        notes.append(f"Areas of other countries, left out: {n_other:,}.")
     units, shapes = units[is_ours], layer.frame.geometry.to_numpy()[is_ours]
     keys = units["country"] if table == "countries" else _region_ids(units, bundled_regions, layer, notes)
     is_repeated = (keys.duplicated() & keys.notna()).to_numpy()
@@ -122,7 +122,7 @@ def _region_ids(units: pd.DataFrame, bundled: gpd.GeoDataFrame, layer: ReadLayer
         if known is None:
             unmatched.append(row)
     if n_named:
-        notes.append(f"{n_named:,} regions without an ISO 3166-2 code were known by their names.")
+        notes.append(f"Regions without an ISO 3166-2 code, known by their names: {n_named:,}.")
     for row in unmatched:
         layer.faults.add(
             [int(row.Index)], "geometry", str(row.name or ""),

@@ -116,7 +116,7 @@ def _with_countries(raw: RawTable, geography: Geography | None) -> RawTable:
     filled = frame.assign(country=own, facing_country=facing.where(~is_inland, frame["facing_country"]))
     cells = {name: pa.array(filled[name].where(filled[name].notna(), None), pa.large_string()) for name in filled}
     n_filled = int((frame["country"].isna() & own.notna()).sum())
-    said = (f"{n_filled} posts have the country of the area they lie in.",) if n_filled else ()
+    said = (f"Posts that have the country of the area they lie in: {n_filled}.",) if n_filled else ()
     return replace(raw, cells=pa.table(cells), notes=(*raw.notes, *said))
 
 
@@ -156,12 +156,13 @@ def clean_posts(
     row_of = dict(zip(raw.cells.column("post_id").to_pylist(), raw.rows.tolist(), strict=True))
     faults = Faults()
     for place in np.flatnonzero(is_near).tolist():
-        post_id, other = cleaned.frame["post_id"].iloc[place], bundled["post_id"].iloc[int(at[place])]
+        post, other = cleaned.frame.iloc[place], bundled.iloc[int(at[place])]
+        said = f"{other['name']} ({other['post_id']})"
         reason = (
-            f"The bundled post {other} stands {km[place]:.1f} km away; it is kept." if is_of_map
-            else f"The bundled post {other} stands {km[place]:.1f} km away; is it the same?"
+            f"The bundled post {said} stands {km[place]:.1f} km away; it is kept." if is_of_map
+            else f"The bundled post {said} stands {km[place]:.1f} km away; is it the same?"
         )  # fmt: skip
-        faults.add([row_of[post_id]], "post_id", post_id, reason, level=DUPLICATE if is_of_map else WARNING)
+        faults.add([row_of[post["post_id"]]], "name", post["name"], reason, level=DUPLICATE if is_of_map else WARNING)
     all_faults = pd.concat([cleaned.faults, faults.frame()], ignore_index=True) if is_near.any() else cleaned.faults
     noted = replace(cleaned, faults=all_faults)
     return noted.without_repeated(is_near) if is_of_map else noted

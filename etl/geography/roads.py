@@ -83,7 +83,7 @@ def _from_ways(path: Path, finest: str) -> Cleaned:
     kept = roads_of(lines, classes, has_junctions=True)
     notes = ["Roads of classes narrower than the one chosen are not read."]
     if len(kept) < len(lines):
-        notes.append(f"{len(lines) - len(kept):,} lines outside the study area are left out.")
+        notes.append(f"Lines outside the study area, left out: {len(lines) - len(kept):,}.")
     n_rejected = len(faults.rejected_rows())
     return Cleaned(kept, len(kept) + n_rejected, 0, n_rejected, faults.frame(), tuple(notes))
 
@@ -104,7 +104,7 @@ def _from_layer(path: Path, finest: str) -> Cleaned:
     is_kept, counted = _chosen(classes, finest)
     notes = [*layer.notes, *counted]
     if layer.n_outside:
-        notes.append(f"{layer.n_outside:,} lines outside the study area are left out.")
+        notes.append(f"Lines outside the study area, left out: {layer.n_outside:,}.")
     kept = roads_of(layer.frame.geometry.to_numpy()[is_kept], classes.to_numpy()[is_kept], adapter.HAS_JUNCTIONS)
     n_rejected = len(layer.faults.rejected_rows())
     return Cleaned(kept, len(kept) + n_rejected, 0, n_rejected, layer.faults.frame(), tuple(notes))
@@ -144,9 +144,9 @@ def _chosen(classes: pd.Series, finest: str) -> tuple[np.ndarray, list[str]]:
     notes = []
     if (known & ~is_kept).any():
         n = int((known & ~is_kept).sum())
-        notes.append(f"{n:,} lines of classes narrower than the one chosen are left out.")
+        notes.append(f"Lines of classes narrower than the one chosen, left out: {n:,}.")
     if not known.all():
-        notes.append(f"{int((~known).sum()):,} lines that are no open roads for vehicles are left out.")
+        notes.append(f"Lines that are no open roads for vehicles, left out: {int((~known).sum()):,}.")
     return is_kept, notes
 
 

@@ -61,7 +61,7 @@ def _of_roads(settings: Settings, frames: Mapping[str, gpd.GeoDataFrame]) -> dic
         ],
         "by_country": [
             {"country": code, "km": round(km, 1), "bundled_km": round(bundled.get(code, 0.0), 1)}
-            for code, km in sorted(here.items(), key=lambda each: -each[1])
+            for code, km in sorted(here.items(), key=lambda each: (not each[0], -each[1]))
         ],
         "ways": _usual_first(REPLACE if covered else JOIN),
         "countries": covered,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from tests.browser.walk import AXE, find_barriers
@@ -45,3 +46,37 @@ def test_the_faults_of_a_log_stand_beside_their_rows_and_are_saved_with_the_reas
     assert [line.split(",")[0] for line in lines] == ["Ligne", "3", "4"]
     act(page, "again").click()
     page.locator("#data-file").wait_for(state="attached")
+
+
+def test_a_road_file_says_what_it_is_shows_its_kilometres_and_asks_what_it_shall_do(page, open_page, tmp_path: Path):
+    roads = tmp_path / "senegal.geojson"
+    line = {"type": "LineString", "coordinates": [[-15.0, 14.0], [-14.0, 14.2], [-12.5, 14.0]]}
+    of_map = {"osm_id": "1", "fclass": "primary", "bridge": "F", "tunnel": "F"}
+    features = [{"type": "Feature", "properties": of_map, "geometry": line}]
+    roads.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    open_page(page, "/data?lang=fr")
+    page.set_input_files("#data-file", roads)
+    act(page, "check").wait_for()
+    desk = page.locator(".data-desk")
+    assert "routes d’OpenStreetMap" in desk.inner_text()
+    assert page.get_by_role("radio", name="Routes tertiaires").is_checked()
+    # By the keyboard alone: from the class to the button below.
+    page.get_by_role("radio", name="Routes tertiaires").focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    act(page, "add").wait_for()
+    assert "Grands axes" in desk.inner_text() and "1 route peut être ajoutée" in desk.inner_text()
+    # Of so short a road the usual choice is to join; countries are asked only where it replaces.
+    assert page.get_by_role("radio", name="S’ajouter à toutes").is_checked()
+    countries = page.get_by_role("checkbox", name="Sénégal")
+    assert countries.is_hidden()
+    page.get_by_role("radio", name="Prendre la place").check()
+    assert countries.is_visible() and not countries.is_checked()
+    page.evaluate(AXE)
+    assert find_barriers(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    act(page, "add").click()
+    page.get_by_text("Cochez au moins un pays").wait_for()
+    assert act(page, "add").is_visible()

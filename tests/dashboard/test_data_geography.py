@@ -24,7 +24,7 @@ LOOKED = {
     "table": "roads", "n_rows": 4, "n_good": 3, "n_bad": 1, "n_duplicates": 0, "n_faults": 1, "n_warnings": 0,
     "faults": [{"row": 5, "column": "geometry", "value": "", "reason": "The row has no geometry.", "suggestion": "",
                 "level": "reject"}],
-    "words": {}, "notes": ["7 lines outside the study area are left out."], "finest": "secondary",
+    "words": {}, "notes": ["Lines outside the study area, left out: 7,000."], "finest": "secondary",
     "survey": {
         "by_class": [{"road_class": "main", "n": 2, "km": 240.0}, {"road_class": "secondary", "n": 1, "km": 60.0}],
         "by_country": [{"country": "SN", "km": 290.0, "bundled_km": 300.0}, {"country": "", "km": 10.0,
@@ -72,7 +72,7 @@ def test_roads_are_shown_by_class_and_country_with_what_was_refused(open_atlas, 
     shown = desk_view(open_atlas, {"id": load_id}, ENGLISH)[0]
     words = said(shown)
     for each in ("3 roads can be added", "1 row has a fault", "Main roads", "Together", "In no country",
-                 "7 lines outside the study area", "The row has no geometry.", "ODbL 1.0"):  # fmt: skip
+                 "left out: 7,000", "The row has no geometry.", "ODbL 1.0"):  # fmt: skip
         assert each in words
     groups = {each.id["name"]: each for each in parts_of(shown, "RadioGroup") + parts_of(shown, "CheckboxGroup")}
     assert (groups["how"].value, groups["countries"].value) == ("replace", ["SN"])

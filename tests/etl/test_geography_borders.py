@@ -105,8 +105,8 @@ def test_regions_are_known_by_their_names_whatever_the_accents(settings, tmp_pat
     rows = [("Ouest", "", "SEN", NORTH), ("Thiès", "", "SEN", SOUTH), ("Tambacounda", "FR-75", "FRA", SENEGAL)]
     path = geoboundaries(tmp_path / "SEN-ADM1.gpkg", "ADM1", rows)
     _, notes = add_geography(settings, path, "borders", now=NOW)
-    assert "2 regions without an ISO 3166-2 code were known by their names." in notes
-    assert "1 areas of other countries are left out." in notes
+    assert "Regions without an ISO 3166-2 code, known by their names: 2." in notes
+    assert "Areas of other countries, left out: 1." in notes
     regions = built(settings)[1].read("regions")
     assert regions["region_id"].tolist() == ["ML-E", "SN-TH", "SN-W"]
     # The incident of Senegal lies at 13° W, 14° N, on the line of both: it is in one of them.

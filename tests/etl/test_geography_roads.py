@@ -87,7 +87,7 @@ def test_only_open_roads_down_to_the_class_asked_for_are_read(tmp_path: Path) ->
 def test_roads_outside_the_study_area_are_counted_and_cut_at_its_edge(tmp_path: Path) -> None:
     far = [line((-15, 14), (-14, 14)), line((30, 50), (31, 50)), line((7, 14), (20, 14))]
     found = read_roads(write(tmp_path / "osm.gpkg", PROJECTS["geofabrik"], far))
-    assert "1 lines outside the study area are left out." in found.notes
+    assert "Lines outside the study area, left out: 1." in found.notes
     assert found.frame.total_bounds[2] == pytest.approx(8.1)
 
 
@@ -172,7 +172,7 @@ def test_the_command_line_checks_adds_and_removes_a_road_file(settings, senegal,
     assert "senegal.gpkg as roads: 3 rows read, no faults" in run("check", senegal).stdout
     added = run("add", senegal, "--down-to", "secondary")
     assert added.exit_code == 0, added.output
-    assert "1 lines of classes narrower than the one chosen are left out" in added.stdout
+    assert "Lines of classes narrower than the one chosen, left out: 1." in added.stdout
     assert "senegal.gpkg is the dataset senegal: read as roads." in added.stdout
     assert "roads_senegal" in run("status").stdout
     refused = run("add", senegal, "--down-to", "lane")
