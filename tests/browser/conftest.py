@@ -33,10 +33,12 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 HERE = Path(__file__).resolve().parent
 LANGUAGES = ("fr", "en")
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
-#: Without a graphics card the maps are drawn in software; and neither the browser nor a page is to reach anybody: no
-#: name leads anywhere. (To hold requests back one by one would also turn the cache of the browser off.)
+#: Without a graphics card the maps are drawn in software, and what is no map without GL at all; and neither the browser
+#: nor a page is to reach anybody: no name leads anywhere. (To hold requests back one by one would also turn the cache
+#: of the browser off.)
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist",
+    "--disable-gpu-compositing",
     "--disable-background-networking", "--disable-component-update", "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]  # fmt: skip
@@ -57,8 +59,12 @@ IS_IDLE = """() => {
 }"""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test of this folder; what reads the pages of one walk stays together."""
+    """Mark every test of this folder; what reads the pages of one walk stays together.
+
+    The marks must be there before xdist reads them, which would otherwise do so first.
+    """
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
@@ -169,17 +175,28 @@ def watch() -> Watch:
 
 
 @pytest.fixture(scope="session")
-def windows(browser: Browser, server_url: str) -> Callable[[str], BrowserContext]:
-    """Return the function that gives the window of a language: one a run, which keeps its cache of scripts."""
+def windows(
+    chromium: str, playwright_session: Playwright, server_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], BrowserContext]]:
+    """Return the function that gives the window of a language, one a run.
+
+    It has a folder of its own, in which the browser keeps the scripts as it has compiled them: a page opens with half
+    the work.
+    """
     known: dict[str, BrowserContext] = {}
 
     def window(language: str) -> BrowserContext:
         if language not in known:
-            known[language] = browser.new_context(base_url=server_url, locale=LOCALES[language], viewport=LAPTOP)
+            known[language] = playwright_session.chromium.launch_persistent_context(
+                tmp_path_factory.mktemp("browser"), executable_path=chromium, args=CHROMIUM_ARGUMENTS,
+                base_url=server_url, locale=LOCALES[language], viewport=LAPTOP,
+            )  # fmt: skip
             known[language].set_default_timeout(TIMEOUT_MS)
         return known[language]
 
-    return window
+    yield window
+    for each in known.values():
+        each.close()
 
 
 @pytest.fixture
@@ -188,13 +205,16 @@ def page(
 ) -> Iterator[Page]:
     """Return an empty page of a reader who was never here; when the test ends, any fault it had fails the test."""
     context = windows(language)
+    # A browser without a page would end.
+    kept = list(context.pages)
     page = context.new_page()
     page.set_viewport_size({"width": viewport[0], "height": viewport[1]})
     watch.follow(page)
     yield page
     forget_reader(context)
     for each in context.pages:
-        each.close()
+        if each not in kept:
+            each.close()
     assert watch.faults == []
 
 
@@ -207,28 +227,21 @@ def forget_reader(context: BrowserContext) -> None:
 
 
 @pytest.fixture(scope="session")
-def walkers() -> dict[str, tuple[Walker, Watch]]:
-    """Return the windows in which pages are seen, one a language: opening a page takes seconds, many tests read it."""
+def walkers() -> dict[str, Walker]:
+    """Return who has seen pages, one a language: opening a page takes seconds, many tests read it."""
     return {}
 
 
 @pytest.fixture
 def see(
-    browser: Browser, server_url: str, language: str, walkers: dict[str, tuple[Walker, Watch]]
+    windows: Callable[[str], BrowserContext], language: str, walkers: dict[str, Walker], watch: Watch
 ) -> Callable[[str], Seen]:
     """Return the function that says what is at an address; a fault of the page fails the test that opened it."""
-    if language not in walkers:
-        context = browser.new_context(base_url=server_url, locale=LOCALES[language], viewport=LAPTOP)
-        context.set_default_timeout(TIMEOUT_MS)
-        page, watch = context.new_page(), Watch()
-        watch.follow(page)
-        walkers[language] = (Walker(page, open_page, is_thorough=language == "fr"), watch)
-    walker, watch = walkers[language]
+    walker = walkers.setdefault(language, Walker(open_page, is_thorough=language == "fr"))
 
     def look(address: str) -> Seen:
-        n_known = len(watch.faults)
-        seen = walker.see(address)
-        assert watch.faults[n_known:] == []
+        seen = walker.see(address, windows(language), watch.follow)
+        assert watch.faults == []
         return seen
 
     return look

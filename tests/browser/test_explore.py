@@ -18,6 +18,36 @@ def count_of(page, facet, value):
     return int(re.sub(r"\D", "", bar(page, facet, value).locator(".facet-count").inner_text()))
 
 
+#: True where the map shows a whole area (west, south, east, north, degrees).
+SHOWS = """([west, south, east, north]) => {
+    const seen = window.mapKit.find("map-graph").map.getBounds();
+    return seen.contains([west, south]) && seen.contains([east, north]);
+}"""
+FOUR_COUNTRIES = [-17.7, 4.0, 4.3, 17.5]
+LOOK = """([longitude, latitude, zoom]) => {
+    const { map } = window.mapKit.find("map-graph");
+    map.jumpTo({ center: [longitude, latitude], zoom }, { originalEvent: new Event("test") });
+    return map.getBounds().toArray().flat();
+}"""
+
+
+def test_what_is_in_view_stays_in_view_whether_the_drawer_is_open_or_not(page, open_map):  # noqa: F811
+    open_map("/?lang=en&tab=charts")
+    page.wait_for_function(SHOWS, arg=FOUR_COUNTRIES)
+    low = page.locator("#map-graph").bounding_box()["height"]
+    charts = page.locator(".explore-tab[data-tab='charts']")
+    charts.click()
+    page.wait_for_function(f"document.getElementById('map-graph').clientHeight > {low + 50}")
+    page.wait_for_function(SHOWS, arg=FOUR_COUNTRIES)
+    assert "v" not in query_of(page)
+    west, south, east, north = page.evaluate(LOOK, [-12.0, 14.5, 7.0])
+    charts.click()
+    page.wait_for_function(f"document.getElementById('map-graph').clientHeight < {low + 50}")
+    page.wait_for_function(SHOWS, arg=[west + 0.05, south + 0.05, east - 0.05, north - 0.05])
+    charts.click()
+    page.wait_for_function("() => Math.abs(window.mapKit.find('map-graph').map.getZoom() - 7) < 0.01")
+
+
 def test_a_bar_filters_the_map_and_leaves_its_alternatives(page, open_map):  # noqa: F811
     open_map("/?lang=en&tab=charts")
     total = first_count(page)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import axe_playwright_python
-from playwright.sync_api import Page, TimeoutError
+from playwright.sync_api import BrowserContext, Page, TimeoutError
 
 #: axe-core as its wheel carries it: no request leaves the machine.
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -71,32 +71,34 @@ class Seen:
 
 
 class Walker:
-    """Open pages in one window, each address once.
+    """Open each address once.
 
     Parameters
     ----------
-    page : Page
     open_page : callable
     is_thorough : bool
         Look at colours and at every size of window: for one language, that with the longer words.
     """
 
-    def __init__(self, page: Page, open_page: Callable[[Page, str], None], is_thorough: bool) -> None:
-        self.page = page
+    def __init__(self, open_page: Callable[[Page, str], None], is_thorough: bool) -> None:
         self._is_thorough = is_thorough
         self._open_page = open_page
         self._seen: dict[str, Seen] = {}
 
-    def see(self, address: str) -> Seen:
-        """Return what is at an address; opened now where it has not been seen yet."""
+    def see(self, address: str, window: BrowserContext, follow: Callable[[Page], None]) -> Seen:
+        """Return what is at an address; opened now where it has not been seen yet, and followed then."""
         if address not in self._seen:
-            self._open_page(self.page, address)
-            self.page.wait_for_function("document.title.includes('·')")
-            self._seen[address] = self._look()
+            page = window.new_page()
+            follow(page)
+            try:
+                self._open_page(page, address)
+                page.wait_for_function("document.title.includes('·')")
+                self._seen[address] = self._look(page)
+            finally:
+                page.close()
         return self._seen[address]
 
-    def _look(self) -> Seen:
-        page = self.page
+    def _look(self, page: Page) -> Seen:
         seen = Seen(
             title=page.title(),
             language=page.locator("html").get_attribute("lang") or "",
@@ -109,11 +111,10 @@ class Walker:
         page.evaluate(AXE)
         seen.barriers.extend(find_barriers(page, skipped=() if self._is_thorough else _RULES_OF_COLOUR))
         if self._is_thorough:
-            self._look_at_sizes(seen)
+            self._look_at_sizes(page, seen)
         return seen
 
-    def _look_at_sizes(self, seen: Seen) -> None:
-        page = self.page
+    def _look_at_sizes(self, page: Page, seen: Seen) -> None:
         page.add_style_tag(content=_WITHOUT_MAPS)
         for size in (WALL, PHONE):
             page.set_viewport_size(size)
@@ -124,8 +125,6 @@ class Walker:
                 seen.too_wide.append(size["width"])
         page.evaluate(_NEXT_PICTURE)
         seen.barriers.extend(find_barriers(page, _RULES_OF_A_PHONE))
-        page.goto("about:blank")
-        page.set_viewport_size(LAPTOP)
 
 
 def find_barriers(page: Page, rules: Sequence[str] | None = None, skipped: Sequence[str] = ()) -> list[str]:
