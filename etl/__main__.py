@@ -17,7 +17,7 @@ from etl import fetch as fetching
 from etl.adapters.mapping import read_mapping
 from etl.duplicate_list import Action, Form, carry_out, print_pairs
 from etl.geography import adding
-from etl.restoring import or_as_before
+from etl.restoring import or_as_before, put_back_left
 from etl.sentences import DataOption, in_sentences, settings_of
 from geodata.errors import AtlasError, InputError
 from geodata.labels import LANGUAGES
@@ -86,6 +86,7 @@ def build(
     """Read, check, link and index all sources, and swap the new store in."""
     settings = settings_of(data)
     with in_sentences(settings):
+        put_back_left(settings)
         if if_stale and not pipeline.is_stale(settings):
             print("The data is up to date.")
             return
@@ -187,15 +188,21 @@ def _refuse_choices(file: Path, choice: adding.Choice) -> None:
 
 
 @app.command()
-def remove(name: Annotated[str, typer.Argument(help="Name of an added dataset.")], data: DataOption = None) -> None:
-    """Take an added dataset out of the data and build."""
+def remove(
+    name: Annotated[str, typer.Argument(help="Name of an added dataset.")],
+    all_loads: Annotated[bool, typer.Option("--all", help="With the load that the last one had replaced.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Take the last load of a dataset out of the data and build; the load it had replaced is in again."""
     settings = settings_of(data)
     with in_sentences(settings):
         names = {f"{each.table}_{each.name}": each.name for each in datasets.list_datasets(settings)}
         name = names.get(name, name)
         with or_as_before(settings, name):
-            datasets.remove_dataset(settings, name)
+            former = datasets.remove_dataset(settings, name, with_former=all_loads)
             _build(settings)
+        if former is not None:
+            print(f"The load of {former.added_at} is in again; “python -m etl remove {name}” takes it out, too.")
 
 
 @app.command()

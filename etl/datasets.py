@@ -1,16 +1,17 @@
 """The files a ministry has added beside the bundled register: kept in the data folder, each with what is known of it.
 
 A folder a dataset (``data/datasets/<name>``) holds the file as it came, the mapping it is read with, and
-``dataset.json``.
+``dataset.json``; and in ``.former`` the load that it took the place of, the last one only, so that it can be undone.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +24,7 @@ from geodata.settings import Settings
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 _DESCRIPTION, _MAPPING, _CHOICE = "dataset.json", "mapping", "choice.json"
+_FORMER = ".former"
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,9 @@ def _home(settings: Settings) -> Path:
 def list_datasets(settings: Settings) -> list[Dataset]:
     """Return the added datasets in the order of their names."""
     home = _home(settings)
-    folders = sorted(each for each in home.iterdir() if (each / _DESCRIPTION).is_file()) if home.is_dir() else []
-    return [_read(folder) for folder in folders]
+    found = sorted(home.iterdir()) if home.is_dir() else []
+    # What begins with a point is not whole yet, or no longer.
+    return [_read(each) for each in found if not each.name.startswith(".") and (each / _DESCRIPTION).is_file()]
 
 
 def _read(folder: Path) -> Dataset:
@@ -114,7 +117,7 @@ def keep_dataset(
     table: str = "incidents",
     choice: Mapping[str, Any] | None = None,
 ) -> Dataset:
-    """Copy everything beside its place, then move it there in one step.
+    """Copy everything beside its place, then move it there in one step; a load of the same name is kept in it.
 
     `choice` is kept beside a file of the geography.
     """
@@ -134,23 +137,70 @@ def keep_dataset(
             "origin": asdict(origin), "table": table,
         }  # fmt: skip
         (draft / _DESCRIPTION).write_text(json.dumps(described, ensure_ascii=False, indent=1), encoding="utf-8")
-        target, before = home / name, home / f".{name}.before"
-        shutil.rmtree(before, ignore_errors=True)
-        if target.exists():
-            target.rename(before)
-        draft.rename(target)
-        shutil.rmtree(before, ignore_errors=True)
+        if (home / name).is_dir():
+            copy_linked(home / name, draft / _FORMER, without=(_FORMER,))
+        _move_in(draft, home / name)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return _read(home / name)
 
 
-def remove_dataset(settings: Settings, name: str) -> None:
-    """Remove an added dataset; the next build is without it. `InputError` where there is none of this name."""
+def _move_in(draft: Path, target: Path) -> None:
+    """Let a whole folder take the place of another."""
+    before = target.with_name(f".{target.name}.before")
+    shutil.rmtree(before, ignore_errors=True)
+    if target.exists():
+        target.rename(before)
+    draft.rename(target)
+    shutil.rmtree(before, ignore_errors=True)
+
+
+def copy_linked(folder: Path, target: Path, without: Sequence[str] = ()) -> None:
+    """Link the files of a folder into a new one; a link costs no space, whatever the size of the file."""
+    shutil.copytree(folder, target, copy_function=_link, ignore=shutil.ignore_patterns(*without))
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)  # a file system without links
+
+
+def remove_dataset(settings: Settings, name: str, *, with_former: bool = False) -> Dataset | None:
+    """Take the last load of an added dataset out; the load it had replaced is in again.
+
+    Parameters
+    ----------
+    settings : Settings
+    name : str
+    with_former : bool
+        Take that one out, too.
+
+    Returns
+    -------
+    Dataset or None
+        The load that is in again; None where there was none, so that the next build is without the dataset.
+
+    Raises
+    ------
+    InputError
+        There is no added dataset of this name.
+    """
     known = [each.name for each in list_datasets(settings)]
     if name not in known:
         raise InputError(
             "dataset_unknown", "There is no added dataset “{name}”. Added are: {known}.", name=name[:80],
             known=", ".join(known) or "none",
         )  # fmt: skip
-    shutil.rmtree(_home(settings) / name)
+    home = _home(settings)
+    if with_former or not (home / name / _FORMER).is_dir():
+        shutil.rmtree(home / name)
+        return None
+    draft = home / f".{name}.{uuid.uuid4().hex}"
+    try:
+        copy_linked(home / name / _FORMER, draft)
+        _move_in(draft, home / name)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return _read(home / name)

@@ -8,7 +8,8 @@ at work, at last ``{"done": ...}`` or ``{"failed": {"code", "message", "paramete
   as CSV in `out`; of roads, posts and borders what is in the file, too.
 - ``{"do": "add", "file", "table", "mapping", "choice", "name", "about"}``: load the good rows and build; whatever
   fails, nothing changes.
-- ``{"do": "remove", "name"}``: take a dataset out and build; whatever fails, it stays.
+- ``{"do": "remove", "name"}``: take the last load of a dataset out, so that the one it had replaced is in again
+  (``restored`` says since when), and build; whatever fails, it stays.
 - ``{"do": "build"}``: build anew, with the choices about duplicates as they are; whatever fails, nothing changes.
 
 A mapping is as `etl.adapters.mapping.parse_mapping` takes it; null where the file needs none. A table is ``incidents``,
@@ -41,7 +42,7 @@ from etl.guessing import distinct_texts, guess_mapping
 from etl.locking import load_lock
 from etl.reading import RawTable
 from etl.rejects import FAULT_COLUMNS, WARNING
-from etl.restoring import or_as_before
+from etl.restoring import or_as_before, put_back_left
 from etl.words import code_of
 from etl.written_days import FORMATS
 from geodata.errors import InputError
@@ -256,12 +257,13 @@ def _add_geography(settings: Settings, order: Mapping[str, Any], say: Say) -> di
 def _remove(settings: Settings, order: Mapping[str, Any], say: Say) -> dict[str, Any]:
     name = str(order["name"])
     with or_as_before(settings, name):
-        datasets.remove_dataset(settings, name)
+        former = datasets.remove_dataset(settings, name)
         report = _build(settings, say)
-    return {**report, "name": name}
+    return {**report, "name": name, "restored": former.added_at if former else ""}
 
 
 def _build_anew(settings: Settings, order: Mapping[str, Any], say: Say) -> dict[str, Any]:
+    put_back_left(settings)
     with load_lock(Path(settings.data_dir)):
         return _build(settings, say)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -269,6 +270,10 @@ def _version(atlas: AtlasData, answer: Mapping[str, Any], words: Translator) -> 
 
 def _removed(atlas: AtlasData, removed: Mapping[str, Any], words: Translator) -> list[Any]:
     said = words.text("data.removed", name=removed["name"])
+    if since := removed.get("restored"):
+        said = words.text(
+            "data.restored", name=removed["name"], day=words.date(dt.datetime.fromisoformat(since).date())
+        )
     return [
         html.H3(said, className="data-done"),
         _version(atlas, removed, words),

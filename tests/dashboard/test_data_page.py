@@ -243,3 +243,11 @@ def test_only_a_plain_yes_allows_loads(said, allowed):
 )
 def test_start_allows_loads_where_only_this_machine_is_served(host, allowed):
     assert start._is_loopback(host) is allowed
+
+
+def test_taking_out_a_load_that_had_replaced_another_says_which_is_in_again(open_atlas, load_id):
+    answered(open_atlas, load_id, "remove", {"name": "saisies", "data_version": "1", "datasets": {}, "restored": ""})
+    assert "saisies est retiré." in said(desk_view(open_atlas, {"id": load_id}, FRENCH)[0])
+    found = {"name": "saisies", "data_version": "1", "datasets": {}, "restored": "2026-03-01T08:00:00+00:00"}
+    answered(open_atlas, load_id, "remove", found)
+    assert "celui du 1er mars 2026, qu’il avait remplacé" in said(desk_view(open_atlas, {"id": load_id}, FRENCH)[0])
