@@ -73,6 +73,7 @@ DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "geography.read_as": ("roads", "borders", "border_posts", "incidents"),
     "geography.kind": ("osm_pbf", "osm_layer", "grip", "natural_earth", "geoboundaries", "gadm", "osm_posts"),
     "geography.holds": ("incidents", "roads", "border_posts", "borders"),
+    "geography.holds_small": ("incidents", "border_posts"),
     "geography.kind_of": ("incidents", "border_posts"),
     **{
         f"geography.{each}": ("roads", "border_posts", "borders")

@@ -45,7 +45,22 @@
     request.send(file);
   }
 
+  /* The pressed button goes with its step: where another step comes, reading and the keyboard begin at its head. */
+  let known = null;
+  function follow() {
+    const desk = document.getElementById("data-desk");
+    if (!desk || !desk.childElementCount) { known = desk ? known : null; return; }
+    const step = desk.querySelector(".data-step-now, .data-done, .notice"), now = step ? step.textContent : "";
+    if (known !== null && known !== now) {
+      desk.tabIndex = -1;
+      if (document.activeElement === document.body) { desk.focus({ preventScroll: true }); }
+      if (desk.getBoundingClientRect().top < 0) { desk.scrollIntoView({ block: "start" }); }
+    }
+    known = now;
+  }
+
   new MutationObserver(function () {
+    follow();
     document.querySelectorAll(".data-upload:empty").forEach(fill);
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -140,10 +140,15 @@ def kind_words(kind: str, words: Translator) -> str:
     return words.text(f"data.kind.{kind}") if kind in (*PROJECTS, *OWN_KINDS) else kind.replace("_", " ")
 
 
-def _file_line(atlas: AtlasData, load_id: str, guess: Mapping[str, Any], words: Translator) -> html.P:
+def _file_line(
+    atlas: AtlasData, load_id: str, guess: Mapping[str, Any], words: Translator, *, are_said: bool = False
+) -> html.P:
+    """Return the name of a file and what it is; where its columns `are_said` already, not that they must be."""
     name = desk.file_of(atlas.settings, load_id).name
     kind = kind_words(guess["kind"], words)
-    if guess["kind"] not in data_geography.PROJECTS:
+    if are_said and needs_mapping(guess):
+        kind = words.text(f"geography.holds_small.{guess['table']}")
+    elif guess["kind"] not in data_geography.PROJECTS:
         kind = words.text(f"geography.kind_of.{guess['table']}", kind=kind)
     said = words.count("data.file_line", guess["n_rows"], kind=kind) if guess["n_rows"] else kind
     return html.P([html.Strong(name), words.text("data.colon"), said])
@@ -208,7 +213,7 @@ def _checked(
 ) -> list[Any]:
     mapping = desk.mapping_of(atlas.settings, load_id) or {}
     is_mapped, is_geography = needs_mapping(guess), data_geography.is_geography(guess)
-    parts: list[Any] = [_file_line(atlas, load_id, guess, words)]
+    parts: list[Any] = [_file_line(atlas, load_id, guess, words, are_said=True)]
     if is_geography:
         parts += [*data_geography.in_numbers(checked, words), data_geography.notes(checked["notes"], words)]
     else:

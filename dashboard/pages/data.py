@@ -44,6 +44,13 @@ def layout(atlas: AtlasData, language: str, query: dict[str, str]) -> html.Div:
             html.P(templates, className="data-buttons"),
             html.H2(words.text("data.load_title")),
             html.P(words.text("data.load_lead"), className="data-help"),
+            html.Details(
+                [
+                    html.Summary(words.text("data.formats")),
+                    html.P(words.text("data.formats_are"), className="data-help"),
+                ],
+                className="data-more",
+            ),
             *(desk if allowed else [refused]),
             html.H2(words.text("data.sets_title")),
             html.Div(datasets_table(atlas, words, can_remove=allowed), id=DataId.SETS),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+import zipfile
 from pathlib import Path
 
 import geopandas as gpd
 import pytest
 import shapely
+from typer.testing import CliRunner
 
 from etl import pipeline
+from etl.__main__ import app
 from etl.datasets import list_datasets
 from etl.guessing import guess_mapping
 from etl.orders import carry_out
@@ -188,3 +191,35 @@ def test_words_of_posts_lead_to_columns_and_codes_there_are():
         for column, vocabulary in (("kind", "post_kind"), ("status", "post_status")):
             for code, said in POST_LABELS[column].items():
                 assert said[place] == words.value(vocabulary, code)
+
+
+def test_hostile_files_are_refused_in_a_sentence_and_nothing_is_kept(settings, tmp_path, monkeypatch):
+    monkeypatch.setattr("etl.files.MAX_UNFOLDED", 1000)
+    bomb = tmp_path / "roads.zip"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("roads.shp", bytes(10_000))
+    with pytest.raises(InputError, match="too much to be read safely"):
+        ordered(settings, "guess", bomb)
+    extract = tmp_path / "page.osm.pbf"
+    extract.write_text("<html>no extract</html>", encoding="utf-8")
+    assert (
+        ordered(settings, "guess", extract)["table"] == "roads"
+    )  # by its ending; what is in it is read when looked at
+    for do, more in (("check", {}), ("add", {"name": "page"})):
+        for table in ("roads", "border_posts"):
+            with pytest.raises(InputError, match="no extract of OpenStreetMap"):
+                ordered(settings, do, extract, table=table, **more)
+    nowhere = write(tmp_path / "metres.gpkg", PROJECTS["geofabrik"], SENEGAL, None)
+    shifted = gpd.read_file(nowhere).translate(500_000, 1_000_000)
+    gpd.read_file(nowhere).set_geometry(shifted).to_file(nowhere)
+    with pytest.raises(InputError, match="names no coordinate system"):
+        ordered(settings, "check", nowhere, table="roads")
+    assert list_datasets(settings) == []
+
+
+def test_the_proposed_mapping_of_a_list_of_posts_is_one_the_command_takes(settings, posts, tmp_path, monkeypatch):
+    monkeypatch.setenv("ATLAS_REFERENCE_DIR", str(settings.reference_dir))
+    out, data = tmp_path / "map.json", ["--data", str(settings.data_dir)]
+    assert CliRunner().invoke(app, ["guess", str(posts), "--out", str(out), *data]).exit_code == 0
+    result = CliRunner().invoke(app, ["check", str(posts), "--mapping", str(out), *data])
+    assert "postes.csv as border_posts: 4 rows read, 3 faults" in result.stdout
