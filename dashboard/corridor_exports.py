@@ -12,7 +12,7 @@ from dashboard.components.tables import column_title
 from dashboard.corridor_view import CorridorView
 from dashboard.data import AtlasData
 from dashboard.downloads import csv_text, plain_value
-from dashboard.passing_on import caveat_of, may_pass_on, terms_by_row, terms_of_all
+from dashboard.passing_on import caveat_of, may_pass_on, passed_on_sources, terms_by_row, terms_of_all
 from geodata import fields
 from layers.locales import Translator, local_name
 
@@ -37,11 +37,11 @@ def _incident_columns() -> list[str]:
     return [column.name for column in fields.TABLES["incidents"] if column.name not in _LEFT_OUT]
 
 
-def _incidents(atlas: AtlasData, view: CorridorView) -> tuple[pd.DataFrame, int]:
+def _incidents(atlas: AtlasData, view: CorridorView, words: Translator) -> tuple[pd.DataFrame, int]:
     """Return the incidents on the corridor that may be handed on, in order of date, with their kilometre on this one,
     and how many may not."""
     is_free = may_pass_on(atlas, view.rows)
-    incidents = atlas.incidents(view.rows[is_free], _incident_columns())
+    incidents = passed_on_sources(atlas, atlas.incidents(view.rows[is_free], _incident_columns()), words)
     return incidents.assign(corridor_km=view.kilometres[is_free].round(1).astype(float)), int((~is_free).sum())
 
 
@@ -56,7 +56,7 @@ def incidents_csv(atlas: AtlasData, view: CorridorView, words: Translator) -> st
     Humanitarian Exchange Language 1.1, https://hxlstandard.org/standard/1-1final/
     """
     names = _incident_columns()
-    incidents, n_kept_back = _incidents(atlas, view)
+    incidents, n_kept_back = _incidents(atlas, view, words)
     caveat = caveat_of(n_kept_back, words)
     terms = terms_by_row(atlas, incidents["dataset"])
     titles = [column_title("incidents", name, words) for name in names]
@@ -77,7 +77,7 @@ def incidents_geojson(atlas: AtlasData, view: CorridorView, words: Translator) -
     """Return the incidents as GeoJSON (RFC 7946); the member ``metadata`` says what they are and what they are not."""
     licence, attribution = terms_of_all(atlas)
     features = []
-    incidents, n_kept_back = _incidents(atlas, view)
+    incidents, n_kept_back = _incidents(atlas, view, words)
     terms = terms_by_row(atlas, incidents["dataset"])
     for record, (own_licence, own_attribution) in zip(incidents.to_dict("records"), terms, strict=True):
         properties = {name: plain_value(value) for name, value in record.items()}

@@ -38,13 +38,17 @@ _SORTED_BY_WORD = {
 }
 _STORED = (
     "incident_id", "date", "date_precision", "trafficking_type", "commodity", "quantity", "unit", "event_type", "place",
-    "country", "agency", "transport", "uncertainty_km", "source_publisher", "source_url", "longitude", "latitude",
+    "country", "agency", "transport", "uncertainty_km", "source_publisher", "source_url", "other_sources", "longitude",
+    "latitude",
 )  # fmt: skip
 
 
-def table_columns(words: Translator) -> list[TableColumn]:
-    """Return the columns; a quantity is in its own unit, so that nothing sorts by it."""
-    return [
+def table_columns(words: Translator, has_merged: bool = False) -> list[TableColumn]:
+    """Return the columns; a quantity is in its own unit, so that nothing sorts by it.
+
+    Where incidents were merged, the last is what else reported them.
+    """
+    columns = [
         canonical_column("incidents", "date", words, kind="shown", width=185),
         canonical_column("incidents", "trafficking_type", words, kind="link", width=190),
         canonical_column("incidents", "commodity", words, width=140),
@@ -56,6 +60,9 @@ def table_columns(words: Translator) -> list[TableColumn]:
         canonical_column("incidents", "uncertainty_km", words, digits=1, width=130),
         canonical_column("incidents", "source_publisher", words, kind="link", width=150, grow=2, is_sortable=False),
     ]
+    if has_merged:
+        columns.append(canonical_column("incidents", "other_sources", words, width=150, grow=2, is_sortable=False))
+    return columns
 
 
 def incident_table(atlas: AtlasData, filters: Filters, words: Translator) -> html.Div:
@@ -71,7 +78,9 @@ def incident_table(atlas: AtlasData, filters: Filters, words: Translator) -> htm
         ],
         className="explore-table-head",
     )
-    table = paged_table(identifier, table_columns(words), words, label=words.text("explore.table_label"))
+    table = paged_table(
+        identifier, table_columns(words, bool(atlas.merged)), words, label=words.text("explore.table_label")
+    )
     return html.Div([head, table] if n_rows else [head])
 
 
@@ -95,7 +104,7 @@ def table_page(
     stop = min(_read_row(asked.get("endRow"), start + MOST_ROWS), start + MOST_ROWS)
     incidents = atlas.incidents(ordered[start:stop], _STORED)
     rows = [_row(atlas, incident, words) for incident in incidents.to_dict("records")]
-    return {"rowData": table_records(rows, table_columns(words)), "rowCount": len(ordered)}
+    return {"rowData": table_records(rows, table_columns(words, bool(atlas.merged))), "rowCount": len(ordered)}
 
 
 def _read_row(value: Any, otherwise: int) -> int:
@@ -169,5 +178,6 @@ def _row(atlas: AtlasData, incident: dict[str, Any], words: Translator) -> dict[
         "agency": words.values("agency", incident["agency"]) if has_value(incident["agency"]) else "",
         "uncertainty_km": incident["uncertainty_km"],
         "source_publisher": incident["source_publisher"],
+        "other_sources": incident["other_sources"],
         f"source_publisher{ADDRESS}": url if isinstance(url, str) and url.startswith(("http://", "https://")) else None,
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dashboard.components.tables import column_title
 from dashboard.data import AtlasData
 from dashboard.downloads import csv_text, plain_value
-from dashboard.passing_on import caveat_of, may_pass_on, terms_by_row
+from dashboard.passing_on import caveat_of, may_pass_on, passed_on_sources, terms_by_row
 from geodata import fields
 from layers.filters import Filters
 from layers.locales import Translator
@@ -44,7 +44,7 @@ def incidents_csv(atlas: AtlasData, filters: Filters, words: Translator) -> Iter
         rows=(),
     )
     for start in range(0, len(rows), _ROWS_A_PIECE):
-        piece = atlas.incidents(rows[start : start + _ROWS_A_PIECE], names)
+        piece = passed_on_sources(atlas, atlas.incidents(rows[start : start + _ROWS_A_PIECE], names), words)
         terms = terms_by_row(atlas, piece["dataset"])
         yield csv_text(
             rows=(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from dashboard.data import AtlasData
 from layers.locales import Translator
@@ -25,6 +26,27 @@ def datasets_may_pass_on(atlas: AtlasData, datasets: np.ndarray) -> np.ndarray:
     """Tell the same by the dataset of each row; one that the register of sources does not know may be handed on."""
     rule = dict(zip(atlas.sources["dataset"], atlas.sources["redistribute"], strict=True))
     return np.array([rule.get(name, "yes") == "yes" for name in datasets], dtype=bool)
+
+
+def passed_on_sources(atlas: AtlasData, incidents: pd.DataFrame, words: Translator) -> pd.DataFrame:
+    """Return incidents whose other sources may be handed on: that of a merged row that may not is said, not named.
+
+    Parameters
+    ----------
+    atlas : AtlasData
+    incidents : DataFrame
+        Needs other_datasets and other_sources; may have merged_from.
+    words : Translator
+    """
+    known = incidents["other_datasets"].dropna()
+    is_free = {names: bool(datasets_may_pass_on(atlas, np.array(names.split(";"))).all()) for names in known.unique()}
+    withheld = known.index[~known.map(is_free).astype(bool)]
+    if not len(withheld):
+        return incidents
+    said = incidents.copy()
+    said.loc[withheld, "other_sources"] = words.text("report_files.other_source_kept_back")
+    said.loc[withheld, [name for name in ("merged_from", "other_datasets") if name in said]] = None
+    return said
 
 
 def terms_by_row(atlas: AtlasData, datasets: Iterable[str]) -> list[tuple[str, str]]:

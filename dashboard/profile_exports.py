@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.components.tables import column_title
 from dashboard.data import AtlasData
 from dashboard.downloads import csv_text
-from dashboard.passing_on import caveat_of, may_pass_on, terms_by_row, terms_of_all
+from dashboard.passing_on import caveat_of, may_pass_on, passed_on_sources, terms_by_row, terms_of_all
 from dashboard.profile_subject import Subject, communities_near, reported
 from geodata import crs, fields
 from geodata.communities import RADII_KM, SMALLEST_LISTED
@@ -77,7 +77,7 @@ def incidents_csv(atlas: AtlasData, subject: Subject, filters: Filters, words: T
     names = [each.name for each in columns]
     rows = reported(atlas, subject, filters).rows
     is_free = may_pass_on(atlas, rows)
-    incidents = atlas.incidents(rows[is_free], names)
+    incidents = passed_on_sources(atlas, atlas.incidents(rows[is_free], names), words)
     caveat = caveat_of(int((~is_free).sum()), words)
     terms = terms_by_row(atlas, incidents["dataset"])
     at = np.full(len(incidents), subject.spot[0]), np.full(len(incidents), subject.spot[1])

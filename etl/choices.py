@@ -29,7 +29,8 @@ def merge(incidents: gpd.GeoDataFrame, made: Iterable[Choice]) -> tuple[gpd.GeoD
     -------
     GeoDataFrame, bool array
         Rows that stay, in order, with a fresh RangeIndex; ``merged_from`` names what went into each and
-        ``other_sources`` the sources of that. The array has a value for each row given.
+        ``other_sources`` and ``other_datasets`` the sources and datasets of that. The array has a value for each row
+        given.
     """
     goes = merged_into(list(made), pd.Index(incidents["incident_id"]))
     is_gone = incidents["incident_id"].isin(list(goes)).to_numpy()
@@ -41,10 +42,13 @@ def merge(incidents: gpd.GeoDataFrame, made: Iterable[Choice]) -> tuple[gpd.GeoD
         said=(gone["source_publisher"] + " " + gone["source_url"]).str.strip(),
     )
     named = gone.groupby("into")["incident_id"].agg(";".join)
+    datasets = gone.groupby("into")["dataset"].agg(lambda names: ";".join(dict.fromkeys(names)))
     sources = gone[gone["said"] != ""].groupby("into")["said"].agg(lambda said: " | ".join(dict.fromkeys(said)))
     stays = incidents[~is_gone].reset_index(drop=True)
     return stays.assign(
-        merged_from=stays["incident_id"].map(named), other_sources=stays["incident_id"].map(sources)
+        merged_from=stays["incident_id"].map(named),
+        other_sources=stays["incident_id"].map(sources),
+        other_datasets=stays["incident_id"].map(datasets),
     ), is_gone
 
 

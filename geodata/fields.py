@@ -132,6 +132,7 @@ INCIDENTS = (
     _computed("dataset", "text", "Dataset", "Jeu de données", "Dataset the row came from.", hxl="#meta+dataset"),
     _computed("merged_from", "text", "Merged from", "Fusionné depuis", "Incidents of other datasets that the user merged into this one.", is_list=True, hxl="#meta+id+merged"),
     _computed("other_sources", "text", "Other sources", "Autres sources", "Publisher and address of each of these, joined by |.", hxl="#meta+source+other"),
+    _computed("other_datasets", "text", "Datasets of the other sources", "Jeux de données des autres sources", "Dataset of each incident that was merged into this one.", is_list=True, hxl="#meta+dataset+other"),
     _computed("source_file", "text", "File", "Fichier", "Name of the file the row was read from.", hxl="#meta+file"),
     _computed("source_row", "integer", "Row of the file", "Ligne du fichier", "Row of that file, as a spreadsheet numbers it (the header is row 1).", minimum=1, hxl="#meta+row"),
     _computed("load_id", "text", "Load", "Chargement", "Reading of the file the row is from; the same for the same file, mapping and rules.", hxl="#meta+load"),

@@ -108,6 +108,21 @@ def source_links(row: Mapping[str, Any], translator: Translator) -> html.P:
     return html.P(parts, className="card-source")
 
 
+def other_source_links(row: Mapping[str, Any], translator: Translator) -> list[html.P]:
+    """Return who else reported it, by the incidents that were merged into it, each with its address."""
+    said = row.get("other_sources")
+    if not isinstance(said, str) or not said:
+        return []
+    parts: list[object] = [html.Span(translator.text("cards.other_sources"), className="card-label"), " "]
+    for place, each in enumerate(said.split(" | ")):
+        publisher, _, address = each.rpartition(" ")
+        is_link = address.startswith(("https://", "http://"))
+        named = publisher or translator.text("cards.source_link")
+        parts += [" · "] if place else []
+        parts.append(html.A(named, href=address, target="_blank", rel="noopener noreferrer") if is_link else each)
+    return [html.P(parts, className="card-source")]
+
+
 def note_paragraph(note: object, translator: Translator) -> list[html.P]:
     """Return the remark of the compilers, marked as English."""
     if not has_value(note):
@@ -183,6 +198,7 @@ def incident_card(
     title = f"{kind} – {place}" if has_value(place) else kind
     content = [*([around] if around is not None else []), fact_list(facts)]
     content += [*note_paragraph(incident.get("note"), translator), source_links(incident, translator)]
+    content += other_source_links(incident, translator)
     return card_frame(title, content, translator, back)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.data import AtlasData
-from dashboard.passing_on import may_pass_on
+from dashboard.passing_on import may_pass_on, passed_on_sources
 from dashboard.place_naming import stretch_names
 from dashboard.reports.document import Cell, Chart, Column, Dated, Section, Series, Table
 from dashboard.reports.places import partial_day, source_link
@@ -31,7 +31,7 @@ DEFAULT_MONTHS = 36
 N_STRETCHES, _N_TOPS = 6, 80
 _SOURCE_COLUMNS = (
     "incident_id", "date", "date_precision", "country", "place", "trafficking_type", "commodity", "quantity", "unit",
-    "agency", "uncertainty_km", "source_publisher", "source_url", "source_date",
+    "agency", "uncertainty_km", "source_publisher", "source_url", "source_date", "other_sources", "other_datasets",
 )  # fmt: skip
 
 
@@ -240,7 +240,8 @@ def sources_section(atlas: AtlasData, rows: np.ndarray, kilometres: np.ndarray |
     """Return every incident of the report with its source, and the datasets behind the report."""
     title = words.text("report.sources_title")
     is_free = may_pass_on(atlas, rows)
-    incidents = atlas.incidents(rows[is_free], _SOURCE_COLUMNS)
+    incidents = passed_on_sources(atlas, atlas.incidents(rows[is_free], _SOURCE_COLUMNS), words)
+    has_others = bool(incidents["other_sources"].notna().any())
     kilometres = None if kilometres is None else kilometres[is_free]
     said = [words.count("report.sources_said", len(incidents))]
     if not is_free.all():
@@ -248,7 +249,8 @@ def sources_section(atlas: AtlasData, rows: np.ndarray, kilometres: np.ndarray |
     records = []
     for place, row in enumerate(incidents.to_dict("records")):
         kilometre = [] if kilometres is None else [float(kilometres[place])]
-        records.append((*_source_cells(row, words)[:2], *kilometre, *_source_cells(row, words)[2:]))
+        others = [row["other_sources"] if isinstance(row["other_sources"], str) else None] if has_others else []
+        records.append((*_source_cells(row, words)[:2], *kilometre, *_source_cells(row, words)[2:], *others))
     columns = (
         Column("incident_id", words.text("report.incident_id"), weight=1.5, hxl="#event+id"),
         Column("date", words.text("report.date"), "date", weight=1.0, hxl="#date"),
@@ -263,6 +265,11 @@ def sources_section(atlas: AtlasData, rows: np.ndarray, kilometres: np.ndarray |
         Column("uncertainty_km", words.text("report.uncertainty"), "number", 1, 0.7),
         Column("source", words.text("report.source"), "link", weight=1.5, hxl="#meta+source"),
         Column("source_date", words.text("report.source_date"), "date", weight=0.9),
+        *(
+            [Column("other_sources", words.text("report.other_sources"), weight=1.5, hxl="#meta+source+other")]
+            if has_others
+            else []
+        ),
     )
     return Section(
         "sources",
