@@ -53,7 +53,9 @@ def find_duplicates(incidents: pd.DataFrame) -> pd.DataFrame:
         overlap), quantity_share (difference as a share of the larger; NaN where one is unknown), closeness (1: the same
         in all that is known, 0: at every limit).
     """
-    rows = _Rows(incidents[incidents["uncertainty_km"].to_numpy(float) <= MAX_UNCERTAINTY_KM])
+    is_compared = incidents["uncertainty_km"].to_numpy(float) <= MAX_UNCERTAINTY_KM
+    # Nothing is asked of the rows of a single dataset, which may be a million.
+    rows = _Rows(incidents[is_compared & (len(incidents["dataset"].unique()) > 1)])
     sizes = np.bincount(rows.dataset, minlength=1)
     found = [np.empty((0, 2), dtype=np.int64)]
     rank = np.argsort(np.argsort(sizes, kind="stable"), kind="stable")[rows.dataset] if len(rows) else rows.dataset

@@ -1,4 +1,5 @@
-/* A choice draws the page anew. The button that was pressed keeps the focus; where it is gone, the first of its group. */
+/* A choice draws the page anew. The button that was pressed keeps the focus; where it is gone, the first of its choice
+   has it, or the part of the page it stood in. */
 (function () {
   "use strict";
   const HOME = ".duplicates-page";
@@ -17,7 +18,8 @@
     const home = document.querySelector(HOME);
     if (!held || !home || document.activeElement !== document.body) { return; }
     const group = home.querySelector('[data-group="' + CSS.escape(held.group) + '"]');
-    const target = document.getElementById(held.id) || (group && (group.querySelector("button") || group));
+    const near = group && group.getAttribute("role") === "group" ? group.querySelector("button") : group;
+    const target = document.getElementById(held.id) || near;
     if (target) { target.focus({ preventScroll: true }); }
   }
 

@@ -257,7 +257,8 @@ def _added(atlas: AtlasData, load_id: str, added: Mapping[str, Any], words: Tran
         act_button("undo", words.text("data.undo"), name=str(added["name"])),
         act_button("again", words.text("data.another")),
     ]
-    n_pairs = len(open_positions(atlas, read_choices(atlas.settings))) if added["data_version"] == atlas.version else 0
+    is_compared = table == "incidents" and added["data_version"] == atlas.version
+    n_pairs = len(open_positions(atlas, read_choices(atlas.settings))) if is_compared else 0
     if n_pairs:
         pairs = AtlasData.link("/data/duplicates", words.language)
         buttons.insert(1, html.A(words.count("duplicates.after", n_pairs), href=pairs, className="button"))

@@ -157,9 +157,8 @@ def _choice(atlas: AtlasData, made: Choice, words: Translator) -> html.Li:
     known = [name for name in (made.first, made.second) if atlas.row_of(name) is not None]
     found = atlas.incidents_named(known[:1], STORED).to_dict("records") if known else []
     is_away = [name for name in (made.first, made.second) if name not in known and name not in atlas.merged]
-    parts: list[Any] = [html.Strong(sentence)]
-    parts += [html.Span(summary(row, words)) for row in found]
-    parts.append(html.Span(_state(atlas, made, is_away, when, words), className="data-help"))
+    state = html.Span(_state(atlas, made, is_away, when, words), className="data-help")
+    parts: list[Any] = [html.Div([html.Strong(sentence), *[html.Span(summary(row, words)) for row in found], state])]
     if _can_choose(atlas):
         hint = words.text("duplicates.of_two", first=made.first, second=made.second)
         parts.append(act_button(FORGET, words.text("duplicates.undo"), (made.first, made.second), hint=hint))
@@ -206,7 +205,9 @@ def _ended(atlas: AtlasData, load_id: str, state: desk.OrderState, words: Transl
         return []
     version = str(answer["data_version"])
     key = "data.version_shown" if version == atlas.version else "data.version_later"
-    return [html.P(words.text(key, version=version), role="status")]
+    return [
+        html.P([html.Strong(words.text("duplicates.applied")), " ", words.text(key, version=version)], role="status")
+    ]
 
 
 def duplicates_line(atlas: AtlasData, words: Translator) -> list[Any]:

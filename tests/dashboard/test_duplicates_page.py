@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
+from hypothesis import settings as with_settings
 from hypothesis import strategies as st
 
 from dashboard.callbacks.duplicates import answer
@@ -213,6 +214,7 @@ def test_an_address_that_names_no_position_begins_at_the_start(asked, position):
     assert position_in({"from": asked}, "from") == position
 
 
+@with_settings(deadline=None)
 @given(chosen=st.sets(st.integers(0, 60)), per_page=st.integers(1, 9))
 def test_pages_in_a_row_show_each_open_pair_once(chosen, per_page):
     listed = sorted(set(range(61)) - chosen)
@@ -225,6 +227,7 @@ def test_pages_in_a_row_show_each_open_pair_once(chosen, per_page):
     assert seen == listed
 
 
+@with_settings(deadline=None)
 @given(st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)).filter(lambda pair: pair[0] < pair[1]), max_size=12))
 def test_pairs_without_a_choice_are_all_open(pairs):
     rows = sorted(pairs)

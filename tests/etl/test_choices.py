@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 from hypothesis import given
+from hypothesis import settings as with_settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -178,6 +179,7 @@ def test_damaged_file_of_choices_is_one_sentence(two, content):
 CHOICES = st.lists(st.tuples(st.sampled_from("abcde"), st.sampled_from("abcde"), st.sampled_from(["merge", "keep"])))
 
 
+@with_settings(deadline=None)
 @given(drawn=CHOICES, present=st.sets(st.sampled_from("abcde")))
 def test_every_row_that_goes_ends_in_a_row_that_stays(drawn, present):
     made = [Choice(first, second, choice, "") for first, second, choice in drawn if first != second]
