@@ -27,8 +27,8 @@ from etl.geography.adding import Choice, add_geography, as_checked, read_added, 
 from etl.geography.borders import border_layers
 from etl.geography.layers import ENDINGS, read_heads
 from etl.geography.merging import BORDERS, POSTS, ROADS, TABLES_OF
-from etl.geography.posts import origin_of_posts, read_posts
-from etl.geography.roads import road_adapter
+from etl.geography.posts import layers_of_map, origin_of_posts, read_posts
+from etl.geography.roads import recognise_roads
 from etl.geography.survey import survey
 from etl.guessing import are_probably_posts
 from etl.reading import RawTable
@@ -77,25 +77,24 @@ def _known_as(path: Path, table: str) -> tuple[str, int]:
     """Return the project whose file this is, and its number of rows (0 where that takes a reading to know)."""
     if path.suffix.lower() in osm_pbf.ENDINGS:
         return (osm_pbf.NAME if table == ROADS else osm_posts.NAME), 0
-    n_rows = {(head.source, head.name): head.n_rows for head in read_heads(path)}
     if table == ROADS:
-        adapter = road_adapter(path)
-        if adapter is None:
+        known = recognise_roads(read_heads(path))
+        if known is None:
             raise InputError(
                 "roads_unknown",
                 "{file} is no road file we know: an extract of OpenStreetMap (.osm.pbf), a layer gis_osm_roads_free of "
                 "Geofabrik, GRIP (GP_RTP) or Natural Earth.",
                 file=path.name,
             )  # fmt: skip
-        return str(adapter.NAME), max(n_rows.values(), default=0)
+        return str(known[1].NAME), known[0].n_rows
     if table == BORDERS:
         layers = border_layers(path)
         if not layers:
             raise InputError("borders_unknown", "{file} has no layer of {table} of geoBoundaries or GADM.",
                              file=path.name, table="countries")  # fmt: skip
         return str(next(iter(layers.values()))[1].NAME), sum(head.n_rows for head, _ in layers.values())
-    is_of_map = origin_of_posts(path) is osm_posts.ORIGIN
-    return (osm_posts.NAME, max(n_rows.values(), default=0)) if is_of_map else ("", 0)
+    of_map = layers_of_map(path)
+    return (osm_posts.NAME, of_map[0].n_rows) if of_map else ("", 0)
 
 
 def table_of(raw: RawTable) -> tuple[str, str]:

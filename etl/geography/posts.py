@@ -44,7 +44,7 @@ def are_posts(path: Path) -> bool:
     require_file(path)
     if path.suffix.lower() in osm_pbf.ENDINGS:
         return False
-    if _layers_of_map(path):
+    if layers_of_map(path):
         return True
     if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
         return False
@@ -55,11 +55,12 @@ def are_posts(path: Path) -> bool:
 
 def origin_of_posts(path: Path) -> Origin | None:
     """Return whose posts a file has; None where it is a register that does not say."""
-    is_of_map = path.suffix.lower() in osm_pbf.ENDINGS or bool(_layers_of_map(path))
+    is_of_map = path.suffix.lower() in osm_pbf.ENDINGS or bool(layers_of_map(path))
     return osm_posts.ORIGIN if is_of_map else None
 
 
-def _layers_of_map(path: Path) -> list[LayerHead]:
+def layers_of_map(path: Path) -> list[LayerHead]:
+    """Return the layers of a file that hold posts of OpenStreetMap; none where it has no such layer."""
     return [head for head in read_heads(path) if set(osm_posts.REQUIRED) <= set(head.columns)]
 
 
@@ -88,7 +89,7 @@ def read_posts(path: Path, mapping: ColumnMapping | None, context: Context) -> t
         raw, origin = adapt(read_table(path), mapping)
     elif path.suffix.lower() in osm_pbf.ENDINGS:
         raw = osm_posts.read_extract(path)
-    elif layers := _layers_of_map(path):
+    elif layers := layers_of_map(path):
         raw = osm_posts.read_posts_layer(layers[0])
     else:
         raw, origin = read_table(path), None

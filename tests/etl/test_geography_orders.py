@@ -193,6 +193,7 @@ def test_words_of_posts_lead_to_columns_and_codes_there_are():
                 assert said[place] == words.value(vocabulary, code)
 
 
+@pytest.mark.filterwarnings("ignore:.crs. was not provided")
 def test_hostile_files_are_refused_in_a_sentence_and_nothing_is_kept(settings, tmp_path, monkeypatch):
     monkeypatch.setattr("etl.files.MAX_UNFOLDED", 1000)
     bomb = tmp_path / "roads.zip"
