@@ -17,6 +17,7 @@ from dashboard import (
     callbacks,
     compression,
     routes,
+    routes_compare,
     routes_cooperation,
     routes_corridors,
     routes_data,
@@ -51,6 +52,7 @@ LOGGER = logging.getLogger("atlas")
 #: What answers addresses that are no pages.
 ROUTES = (
     routes,
+    routes_compare,
     routes_cooperation,
     routes_corridors,
     routes_data,

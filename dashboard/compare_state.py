@@ -44,6 +44,11 @@ class Comparison:
         """Filters by side."""
         return {"left": self.left, "right": self.right}
 
+    @property
+    def common(self) -> Filters:
+        """Filters that are the same on both sides."""
+        return self.left.without("start", "end", "types")
+
     @classmethod
     def from_query(cls, query: Mapping[str, object], atlas: AtlasData) -> Comparison:
         """Read the parameters of a URL; what cannot be read is as if it were not there.
@@ -72,7 +77,7 @@ class Comparison:
 
     def to_query(self) -> dict[str, str]:
         """Return the parameters of the URL; both periods are always named."""
-        query = self.left.without("start", "end", "types").to_query()
+        query = self.common.to_query()
         for side, filters in self.sides.items():
             own = filters.to_query()
             query |= {f"{side}_{name}": own[name] for name in _OWN if name in own}

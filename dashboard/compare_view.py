@@ -45,14 +45,17 @@ class ComparedMaps:
     sentences: list[Any]
 
 
-def compare_maps(atlas: AtlasData, comparison: Comparison, words: Translator) -> ComparedMaps:
-    """Return both maps in the same classes, and what can be said of their difference."""
+def compare_maps(atlas: AtlasData, comparison: Comparison, words: Translator, to_hand_on: bool = False) -> ComparedMaps:
+    """Return both maps in the same classes, and what can be said of their difference.
+
+    To be handed on they have no symbol of an incident that may not be; it counts in every number.
+    """
     sides = {name: comparison.take(name, atlas) for name in SIDES}
     state = comparison.state
     most = max(len(side.rows) for side in sides.values())
     is_counted = LayerName.INCIDENTS in state.layers and most > SYMBOL_LIMIT
     layers = {
-        name: row_layers(atlas, state, side.rows, side.years, words, is_counted) if side.years else ()
+        name: row_layers(atlas, state, side.rows, side.years, words, is_counted, to_hand_on) if side.years else ()
         for name, side in sides.items()
     }
     fullest = max(layers.values(), key=len)
@@ -79,10 +82,8 @@ def _count_words(side: Side, words: Translator) -> str:
     return words.text("compare.count", count=count, rate=rate)
 
 
-def difference_sentences(
-    atlas: AtlasData, comparison: Comparison, sides: dict[str, Side], words: Translator
-) -> list[Any]:
-    """Say the difference, with its interval or the reason why there is none; then what is left out."""
+def difference_words(sides: dict[str, Side], words: Translator) -> tuple[str, str, list[str]]:
+    """Return the counts, the difference with its interval or the reason why there is none, and what is left out."""
     compared = compare_sides(sides["left"], sides["right"])
     statement = words.text(
         "compare.statement",
@@ -93,11 +94,18 @@ def difference_sentences(
     n_astride = sum(side.n_astride for side in sides.values())
     if n_astride:
         notes.append(words.count("changes.astride", n_astride))
-    common = comparison.left.without("start", "end", "types")
-    if common != Filters():
-        notes.append(filter_words(atlas, common, words))
+    return statement, ratio_sentence(compared, words), notes
+
+
+def difference_sentences(
+    atlas: AtlasData, comparison: Comparison, sides: dict[str, Side], words: Translator
+) -> list[Any]:
+    """Say the difference, as `difference_words` has it, and the filters of both sides."""
+    statement, ratio, notes = difference_words(sides, words)
+    if comparison.common != Filters():
+        notes.append(filter_words(atlas, comparison.common, words))
     return [
-        html.P([statement, " ", html.Strong(ratio_sentence(compared, words))], className="analysis-statement"),
+        html.P([statement, " ", html.Strong(ratio)], className="analysis-statement"),
         html.Ul([html.Li(note) for note in notes], className="corridors-notes"),
     ]
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from urllib.parse import urlencode, urlsplit
+
+import numpy as np
 
 from dashboard.data import AtlasData
 from dashboard.data_version import PARAMETER
@@ -61,15 +63,44 @@ def map_sheet(
     query = {**state.to_query(), **(playback.to_query() if playback else {})}
     shown = show_map(atlas, query, words, to_hand_on=True)
     layers = tuple(legend_order(shown.legend))
-    named = {"lang": words.language, **query, PARAMETER: atlas.version}
-    address = f"{root}?{urlencode(named, safe=',:')}"
-    is_here = urlsplit(root).hostname in _OWN_MACHINE
-    text = SheetText(
-        app=words.text("common.app_name"),
+    text = sheet_text(
+        atlas,
+        words,
+        f"{root}?{address_query(query, atlas, words)}",
+        made_on,
         title=title or sheet_title(layers, words),
         period=words.text("paper.period", period=shown.frame_words or period_words(state.filters, atlas.index, words)),
         filters=filter_words(atlas, state.filters, words),
-        counts=" ".join([*shown.sentences, *_kept_back(atlas, state, layers, words)]),
+        counts=" ".join([*shown.sentences, *kept_back(atlas, atlas.select(state.filters).rows, layers, words)]),
+    )
+    view = state.view if has_view else None
+    return Sheet(text, layers, bounds, view, selected_spot(atlas, state))
+
+
+def address_query(query: Mapping[str, str], atlas: AtlasData, words: Translator) -> str:
+    """Return the parameters of the address of a view, with the language and the version of the data."""
+    return urlencode({"lang": words.language, **query, PARAMETER: atlas.version}, safe=",:")
+
+
+def sheet_text(
+    atlas: AtlasData,
+    words: Translator,
+    address: str,
+    made_on: dt.date,
+    *,
+    title: str,
+    period: str,
+    filters: str,
+    counts: str,
+) -> SheetText:
+    """Return the words of a sheet whose view is found at an address, with caveat, sources and imprint."""
+    is_here = urlsplit(address).hostname in _OWN_MACHINE
+    return SheetText(
+        app=words.text("common.app_name"),
+        title=title,
+        period=period,
+        filters=filters,
+        counts=counts,
         caveat=words.text("common.reporting_caveat"),
         sources=sources_line(atlas.sources, words),
         disclaimer=words.text(
@@ -85,15 +116,13 @@ def map_sheet(
         address_note=words.text("paper.same_view_here" if is_here else "paper.same_view"),
         borders=withheld_borders_line(atlas.sources, words),
     )
-    view = state.view if has_view else None
-    return Sheet(text, layers, bounds, view, selected_spot(atlas, state))
 
 
-def _kept_back(atlas: AtlasData, state: MapState, layers: tuple[Layer, ...], words: Translator) -> list[str]:
-    """Say how many incidents have no symbol, since they may not be handed on."""
+def kept_back(atlas: AtlasData, rows: np.ndarray, layers: tuple[Layer, ...], words: Translator) -> list[str]:
+    """Say how many of some incidents have no symbol, since they may not be handed on."""
     if not any(trace["uid"] == "incidents" for layer in layers for trace in layer.traces):
         return []
-    n = int((~may_pass_on(atlas, atlas.select(state.filters).rows)).sum())
+    n = int((~may_pass_on(atlas, rows)).sum())
     return [words.count("report_files.kept_back", n)] if n else []
 
 
@@ -131,3 +160,14 @@ def read_bounds(query: Mapping[str, object]) -> tuple[float, float, float, float
             received=str(text)[:80],
         ) from None
     return require_bounds((west, south, east, north))
+
+
+def require_format(file_format: str, formats: Collection[str]) -> None:
+    """Raise `InputError` unless a map can be saved in this format."""
+    if file_format not in formats:
+        raise InputError(
+            "paper_format",
+            "A map can be saved as {formats}; received “{received}”.",
+            formats=", ".join(name.upper() for name in formats),
+            received=file_format[:20],
+        )

@@ -9,10 +9,10 @@ import flask
 
 from dashboard.data import AtlasData
 from dashboard.downloads import attachment, refusal
-from dashboard.map_export import map_sheet, read_bounds
+from dashboard.map_export import map_sheet, read_bounds, require_format
 from dashboard.map_state import MapState
 from dashboard.playback_view import Playback
-from geodata.errors import AtlasError, InputError
+from geodata.errors import AtlasError
 from layers.leaflet import MEDIA_TYPE, render_leaflet
 from layers.locales import translator
 from layers.paper import FORMATS, render_sheet
@@ -46,7 +46,7 @@ def register(server: flask.Flask, atlas: AtlasData) -> None:
         query = flask.request.args
         words = translator(query.get("lang", ""))
         try:
-            require_format(file_format)
+            require_format(file_format, SAVED_AS)
             state = MapState.from_query(query)
             has_view = "v" in query
             root = flask.request.url_root
@@ -59,14 +59,3 @@ def register(server: flask.Flask, atlas: AtlasData) -> None:
         return attachment(body, SAVED_AS[file_format], f"atlas_map_{atlas.version}_{words.language}.{file_format}")
 
     server.add_url_rule("/export/map.<file_format>", "map_export", export)
-
-
-def require_format(file_format: str) -> None:
-    """Raise `InputError` unless the map can be saved in this format."""
-    if file_format not in SAVED_AS:
-        raise InputError(
-            "paper_format",
-            "A map can be saved as {formats}; received “{received}”.",
-            formats=", ".join(name.upper() for name in SAVED_AS),
-            received=file_format[:20],
-        )

@@ -157,7 +157,7 @@ def compose_sheet(sheet: Sheet, source: FeatureSource, words: Translator) -> Com
     bottom = MARGIN_PT + foot_height(sheet.text, inner) + 8.0
     legend = plan_legends(map_legends(sheet.layers, words), top - bottom)
     map_box = (MARGIN_PT, bottom, inner - legend.width - _GAP_PT, top - bottom)
-    frame = _frame(sheet, map_box[2], map_box[3])
+    frame = frame_on(sheet.bounds, sheet.view, map_box[2], map_box[3])
     symbols, labels = draw_map(axes_over(figure, map_box), frame, sheet.layers, source, words.language, sheet.marked)
     bar = frame.scale_bar(SCALE_PT - 66.0)
     draw_head(page, sheet.text, MARGIN_PT, height - MARGIN_PT, inner)
@@ -174,10 +174,11 @@ def axes_over(figure: Figure, box: tuple[float, float, float, float]) -> Axes:
     return axes
 
 
-def _frame(sheet: Sheet, width: float, height: float) -> Frame:
-    if sheet.bounds is not None:
-        return Frame.around(sheet.bounds, width, height)
-    return Frame.of_focus(width, height) if sheet.view is None else Frame.of_view(sheet.view, width, height)
+def frame_on(bounds: tuple[float, float, float, float] | None, view: View | None, width: float, height: float) -> Frame:
+    """Return the frame of some points that shows some ground, else a view, else the four countries."""
+    if bounds is not None:
+        return Frame.around(bounds, width, height)
+    return Frame.of_focus(width, height) if view is None else Frame.of_view(view, width, height)
 
 
 def draw_map(

@@ -35,7 +35,7 @@ class SheetText:
     title : str
         What the map shows.
     period, filters : str
-        Which incidents.
+        Which incidents; of two maps, their difference.
     counts : str
         How many are shown and left out, and why.
     caveat, sources, disclaimer, imprint : str
@@ -81,7 +81,7 @@ def _head_lines(text: SheetText, width: float) -> list[tuple[str, float, bool, s
     """Return line, size, whether bold, and colour of each line of the head."""
     small = _PERIOD - 1.2
     lines = [(line, _TITLE, True, INK) for line in _at_most(2, wrap(text.title, width - 120.0, _TITLE, True))]
-    lines += [(text.period, _PERIOD, True, style.ACCENT)]
+    lines += [(line, _PERIOD, True, style.ACCENT) for line in _at_most(3, wrap(text.period, width, _PERIOD, True))]
     lines += [(line, small, False, INK) for line in _at_most(4, wrap(text.filters, width, small))]
     return lines + [(line, _COUNT, False, SOFT_INK) for line in _at_most(5, wrap(text.counts, width, _COUNT))]
 

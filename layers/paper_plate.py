@@ -12,7 +12,7 @@ from layers.base import Layer
 from layers.basemap import View
 from layers.figure import Marked
 from layers.locales import Translator
-from layers.paper import LOCK, SETTINGS, axes_over, draw_map, map_legends, write_figure
+from layers.paper import LOCK, SETTINGS, axes_over, draw_map, frame_on, map_legends, write_figure
 from layers.paper_features import FeatureSource
 from layers.paper_frame import Frame
 from layers.paper_furniture import draw_north, draw_scale_bar
@@ -104,16 +104,10 @@ def place_plate(
         legend = plan_legends(map_legends(layers, words), height)
         map_width -= legend.width + _GAP_PT
         draw_legends(page, legend, map_width + _GAP_PT, height)
-    frame = _frame(plate, map_width, height)
+    frame = frame_on(plate.bounds, plate.view, map_width, height)
     axes = axes_over(figure, (*corner, map_width, height))
     draw_map(axes, frame, layers, source, words.language, plate.marked)
     _draw_furniture(figure, corner, frame, words)
-
-
-def _frame(plate: Plate, width: float, height: float) -> Frame:
-    if plate.bounds is not None:
-        return Frame.around(plate.bounds, width, height)
-    return Frame.of_focus(width, height) if plate.view is None else Frame.of_view(plate.view, width, height)
 
 
 def _draw_furniture(figure: Figure, corner: tuple[float, float], frame: Frame, words: Translator) -> None:

@@ -3,8 +3,11 @@
 (function () {
   "use strict";
   const MAP = "map-graph";
-  /* The four countries (west, south, east, north); pixels left around them; zooms that nobody would notice. */
-  const FOCUS = [-17.8, 3.6, 4.4, 17.8], MARGIN = 14, CLOSEST = 6.5, UNNOTICED = 0.1;
+  /* The four countries whole (west, south, east, north), and without the desert of Mali, where nearly all is that the map
+     knows: for a room too low to read the whole. */
+  const WHOLE = [-17.7, 4.3, 4.4, 25.1], SOUTH = [-17.7, 3.9, 4.4, 17.8];
+  /* Zooms: below which the whole is too small if a part is so much larger, the closest for a wall, what nobody notices. */
+  const SMALLEST = 3.6, LARGER = 0.3, CLOSEST = 6.5, UNNOTICED = 0.05, MARGIN = 12;
 
   function size_of(map) {
     const box = map.getContainer();
@@ -21,10 +24,23 @@
     if (plot.viewInitial) { Object.assign(plot.viewInitial, { center: { lon: view.center.lng, lat: view.center.lat }, zoom: view.zoom }); }
   }
 
+  /* Pixels that the legend takes of the left side, where it lies over the map and leaves most of it. */
+  function legend_width(map) {
+    const legend = document.querySelector(".map-legend-box"), frame = map.getContainer().getBoundingClientRect();
+    if (!legend) { return 0; }
+    const box = legend.getBoundingClientRect(), covered = box.right - frame.left;
+    const lies_over = box.height > 0 && box.top < frame.bottom && box.bottom > frame.top && box.left >= frame.left;
+    return lies_over && covered < frame.width / 2 ? covered : 0;
+  }
+
   function home(map) {
-    const [west, south, east, north] = FOCUS, margin = Math.min(MARGIN, ...size_of(map).map((side) => side / 10));
-    const camera = map.cameraForBounds([[west, south], [east, north]], { padding: margin });
-    return camera && { center: camera.center, zoom: Math.min(camera.zoom, CLOSEST) };
+    const margin = Math.min(MARGIN, ...size_of(map).map((side) => side / 10));
+    const padding = { top: margin, bottom: margin, right: margin, left: margin + legend_width(map) };
+    const camera_on = ([west, south, east, north]) => map.cameraForBounds([[west, south], [east, north]], { padding: padding });
+    const whole = camera_on(WHOLE), south = camera_on(SOUTH);
+    if (!whole || !south) { return null; }
+    const camera = whole.zoom < SMALLEST && south.zoom - whole.zoom > LARGER ? south : whole;
+    return { center: camera.center, zoom: Math.min(camera.zoom, CLOSEST) };
   }
 
   function keep_in_view(graph, map) {
@@ -37,7 +53,8 @@
       const growth = Math.min(size[0] / seen.size[0], size[1] / seen.size[1]);
       const view = seen.is_home ? home(map) : { center: seen.center, zoom: seen.zoom + Math.log2(growth) };
       if (!view) { return; }
-      if (Math.abs(view.zoom - map.getZoom()) > UNNOTICED || !seen.is_home) {
+      const is_elsewhere = map.project(view.center).dist(map.project(map.getCenter())) > MARGIN;
+      if (is_elsewhere || Math.abs(view.zoom - map.getZoom()) > UNNOTICED) {
         /* Plotly keeps the view only of a move that an event of the reader began. */
         map.jumpTo(view, { originalEvent: new Event("resize"), is_fitted: true });
       }

@@ -5,8 +5,8 @@
   const PLACES = 4;
 
   /* West, south, east and north of what is seen, and the view; null before the map has come. */
-  function seen() {
-    const found = window.mapKit && window.mapKit.find("map-graph");
+  function seen(graph) {
+    const found = window.mapKit && window.mapKit.find(graph);
     if (!found) { return null; }
     const map = found.map, bounds = map.getBounds(), centre = map.getCenter();
     const legend = document.querySelector(".map-legend-box"), box = map.getContainer();
@@ -21,10 +21,10 @@
   }
 
   function bring_up_to_date(link) {
-    const query = new URLSearchParams(window.location.search);
-    query.set("lang", link.closest(".map-save").dataset.language);
-    Object.entries(seen() || {}).forEach(([name, value]) => query.set(name, value));
-    link.href = "/export/map." + link.dataset.export + "?" + query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
+    const query = new URLSearchParams(window.location.search), menu = link.closest(".map-save").dataset;
+    query.set("lang", menu.language);
+    Object.entries(seen(menu.map) || {}).forEach(([name, value]) => query.set(name, value));
+    link.href = "/export/" + link.dataset.export + "?" + query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
   }
 
   const link_of = (event) => event.target.closest && event.target.closest(".map-save a[data-export]");

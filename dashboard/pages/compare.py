@@ -12,12 +12,14 @@ from dashboard.compare_state import PATH as COMPARE_PATH
 from dashboard.compare_state import SHOWN, SIDES, Comparison
 from dashboard.compare_view import ComparedMaps, compare_maps
 from dashboard.components.map import legend_panel, map_graph
+from dashboard.components.map_save import save_menu
 from dashboard.components.notices import disclaimer_note, sources_note
 from dashboard.components.period_bar import period_bar
 from dashboard.data import AtlasData
 from dashboard.ids import CompareId
 from layers.figure import render_figure
 from layers.locales import Translator, translator
+from layers.paper import FORMATS
 
 PATH = COMPARE_PATH
 TITLE_KEY = "compare.title"
@@ -51,7 +53,14 @@ def layout(atlas: AtlasData, language: str, query: dict[str, str]) -> html.Div:
         [
             dcc.Store(id=CompareId.QUERY, data={**comparison.to_query(), "lang": words.language}),
             html.Div(id=CompareId.SINK, hidden=True, **{"data-has-view": "1" if "v" in query else ""}),
-            html.Div([html.H1(words.text(TITLE_KEY)), _shown_choice(comparison, words)], className="compare-head"),
+            html.Div(
+                [
+                    html.H1(words.text(TITLE_KEY)),
+                    _shown_choice(comparison, words),
+                    save_menu(comparison.to_query(), words, CompareId.LEFT_MAP, "compare", FORMATS),
+                ],
+                className="compare-head",
+            ),
             html.Div(
                 [_side(atlas, side, comparison, maps, words) for side in SIDES],
                 className="compare-maps",

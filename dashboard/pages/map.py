@@ -103,7 +103,7 @@ def _stage(atlas: AtlasData, state: MapState, query: dict[str, str], words: Tran
                         className="button map-small map-copy",
                         **{"data-done": words.text("map.copied"), "data-version": atlas.version},
                     ),
-                    save_menu(state, words),
+                    save_menu(state.to_query(), words, MapId.GRAPH),
                     add_view_menu(atlas, words),
                 ],
                 className="map-bar",

@@ -15,7 +15,7 @@ def test_what_is_saved_is_what_is_seen_at_the_moment_of_the_click(page, open_map
     page.evaluate("() => window.mapKit.find('map-graph').map.jumpTo({ center: [-5, 13], zoom: 6.5 })")
     page.locator(".map-save > summary").click()
     with page.expect_download() as waited:
-        page.locator(".map-save a[data-export=svg]").click()
+        page.locator(".map-save a[data-export='map.svg']").click()
     query = {name: values[0] for name, values in parse_qs(urlsplit(waited.value.url).query).items()}
     assert query["layers"] == "posts,incidents"
     assert query["lang"] == language
@@ -50,7 +50,7 @@ def test_a_change_of_filters_is_in_the_file_without_a_reload(page, open_map):
     wait_until_drawn(page)
     page.wait_for_function("() => window.location.search.includes('layers=')")
     page.locator(".map-save > summary").click()
-    link = page.locator(".map-save a[data-export=pdf]")
+    link = page.locator(".map-save a[data-export='map.pdf']")
     link.focus()
     saved = parse_qs(urlsplit(link.get_attribute("href")).query)
     assert saved["layers"][0] == query_of(page)["layers"]

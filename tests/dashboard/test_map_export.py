@@ -14,6 +14,7 @@ from dashboard import routes_map
 from dashboard.components.map_save import SAVED_FORMATS, save_menu
 from dashboard.data import AtlasData
 from dashboard.filter_words import filter_words
+from dashboard.ids import MapId
 from dashboard.map_export import map_sheet, read_bounds, sheet_title
 from dashboard.map_state import MapState
 from geodata.errors import InputError, StoreError
@@ -157,7 +158,7 @@ def test_filters_that_leave_nothing_still_give_a_sheet_that_says_so(client: Flas
 
 
 def test_the_menu_offers_each_format_once_with_the_state_of_the_page(words: Translator) -> None:
-    menu = save_menu(MapState.from_query({"type": "drugs"}), words)
+    menu = save_menu(MapState.from_query({"type": "drugs"}).to_query(), words, MapId.GRAPH)
     links = parts_of(menu, "A")
     assert set(SAVED_FORMATS) == {*FORMATS, "html"}
     assert [link.href for link in links] == [
