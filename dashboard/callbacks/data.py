@@ -7,9 +7,10 @@ from typing import Any
 
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
 
-from dashboard.components.data_desk import dataset_name, datasets_in, datasets_table, desk_view
+from dashboard.components.data_desk import desk_view
 from dashboard.components.data_geography import REPLACE, TABLES
 from dashboard.components.data_mapping import read_mapping
+from dashboard.components.data_sets import dataset_name, datasets_in, datasets_table
 from dashboard.components.duplicate_desk import duplicates_line
 from dashboard.data import AtlasData
 from dashboard.ids import DataId, ShellId
@@ -156,4 +157,5 @@ def carry_out(
         desk.give_order(atlas.settings, load_id, order_for(atlas, load_id, act, fields))
         return {"id": load_id, "order": act}
     except AtlasError as error:
-        return {**load, "refused": desk.said_of(error)}
+        # What was chosen stands there again beside the refusal.
+        return {**load, "refused": desk.said_of(error), "chosen": _by_name(fields.get("choice", ((), ())))}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from dash import dcc, html
 
 from dashboard.components import data_check, data_geography, data_mapping
+from dashboard.components.data_buttons import act_button
+from dashboard.components.data_sets import dataset_name, datasets_in
 from dashboard.components.notices import error_notice
 from dashboard.data import AtlasData
 from dashboard.duplicate_view import open_positions
@@ -18,7 +18,6 @@ from dashboard.ids import DataId
 from dashboard.loads import desk
 from geodata.duplicate_choices import read_choices
 from geodata.errors import AtlasError, InputError
-from geodata.fields import TABLES
 from layers.locales import Translator
 from layers.sentences import say_again
 
@@ -27,14 +26,6 @@ PROJECTS = ("iom_missing_migrants", "acled", "ucdp_ged", "gtd", "unodc_ids", "ce
 OWN_KINDS = ("register", "template", "hxl", "unknown", "other_register")
 UPLOAD_WORDS = ("label", "cancel", "sending", "failed", "cut", "large")
 STEPS = ("file", "columns", "check", "load")
-
-
-def act_button(act: str, label: str, *, is_main: bool = False, name: str = "") -> html.Button:
-    """Return a button; `name` says what it acts on."""
-    return html.Button(
-        label, id={"type": DataId.ACT, "act": act, "name": name}, type="button",
-        className="button data-main" if is_main else "button",
-    )  # fmt: skip
 
 
 def steps(current: str, words: Translator, guess: Mapping[str, Any] | None = None) -> html.Ol:
@@ -109,7 +100,11 @@ def _stage(
         return [*parts, *_added(atlas, load_id, added, words)], False
     checked = desk.answer_of(settings, load_id, "check")
     if checked is not None and load.get("stage") != "columns":
-        return [steps("check", words, guess), *parts, *_checked(atlas, load_id, guess, checked, words)], False
+        return [
+            steps("check", words, guess),
+            *parts,
+            *_checked(atlas, load_id, guess, checked, load.get("chosen") or {}, words),
+        ], False
     return [steps("columns", words, guess), *parts, *_columns(atlas, load_id, guess, words)], False
 
 
@@ -180,37 +175,10 @@ def _columns(atlas: AtlasData, load_id: str, guess: Mapping[str, Any], words: Tr
     return [*parts, html.P(buttons, className="data-buttons")]
 
 
-def dataset_name(file_name: str) -> str:
-    """Return a name for the dataset of a file, in letters that the ETL takes."""
-    plain = unicodedata.normalize("NFKD", file_name.rpartition(".")[0].lower()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9_-]+", "-", plain).strip("-_")[:50] or "dataset"
-
-
-def datasets_in(atlas: AtlasData) -> dict[str, dict[str, Any]]:
-    """Return the datasets that were added, by name: file, when, rows, licence and rights."""
-    loads, counts = atlas.metadata.get("loads", {}), atlas.metadata.get("datasets", {})
-    added = {dataset: name for dataset in counts if (name := _added_name(dataset))}
-    described = atlas.sources.set_index("dataset").to_dict("index") if added else {}
-    found: dict[str, dict[str, Any]] = {}
-    for dataset, name in added.items():
-        before = found.get(name, {})
-        # A file of borders may be in two tables, countries and regions.
-        rows = {each: n + before.get(each, 0) for each, n in counts[dataset].items()}
-        table = next(each for each in TABLES if dataset == f"{each}_{name}")
-        found[name] = {**loads.get(dataset, {}), **described.get(dataset, {}), **rows, "table": table}
-    return found
-
-
-def _added_name(dataset: str) -> str:
-    """Return what a dataset was called when it was added (``incidents_log`` is ``log``); empty for a bundled one."""
-    if dataset in TABLES:
-        return ""
-    return next((dataset.removeprefix(f"{table}_") for table in TABLES if dataset.startswith(f"{table}_")), "")
-
-
 def _checked(
-    atlas: AtlasData, load_id: str, guess: Mapping[str, Any], checked: Mapping[str, Any], words: Translator
-) -> list[Any]:
+    atlas: AtlasData, load_id: str, guess: Mapping[str, Any], checked: Mapping[str, Any], chosen: Mapping[str, Any],
+    words: Translator,
+) -> list[Any]:  # fmt: skip
     mapping = desk.mapping_of(atlas.settings, load_id) or {}
     is_mapped, is_geography = needs_mapping(guess), data_geography.is_geography(guess)
     parts: list[Any] = [_file_line(atlas, load_id, guess, words, are_said=True)]
@@ -229,7 +197,7 @@ def _checked(
         taken = name if name in datasets_in(atlas) else ""
         title, key = file_name.rpartition(".")[0], "data.add"
         if is_geography:
-            parts += data_geography.choices(checked, words)
+            parts += data_geography.choices(checked, chosen, words)
             parts += data_geography.rights(checked, title, taken, words)
             key = f"geography.add.{guess['table']}"
         else:
@@ -298,43 +266,6 @@ def _ask(atlas: AtlasData, name: str, words: Translator) -> list[Any]:
     ]
     said = words.count("data.remove_ask", found["kept"], name=name)
     return [html.P(said, className="notice", role="status"), html.P(buttons, className="data-buttons")]
-
-
-def datasets_table(atlas: AtlasData, words: Translator, *, can_remove: bool) -> html.Div:
-    """Return the datasets that are in: since when, rows, licence, and a button that takes one out."""
-    found = datasets_in(atlas)
-    if not found:
-        return html.Div(html.P(words.text("data.no_sets"), className="data-help"))
-    cards = [_set_card(name, each, words, can_remove=can_remove) for name, each in found.items()]
-    return html.Div(html.Ul(cards, className="data-sets"))
-
-
-def _set_card(name: str, found: Mapping[str, Any], words: Translator, *, can_remove: bool) -> html.Li:
-    import pandas as pd
-
-    when = words.date(pd.Timestamp(found["loaded_at"]).date()) if found.get("loaded_at") else ""
-    title = found.get(f"title_{words.language}")
-    rights = str(found.get("redistribute") or "no")
-    kind = data_geography.KIND_OF.get(str(found["table"]), "incidents")
-    lines = [
-        words.text(f"geography.holds.{kind}"),
-        words.text("data.set_file", file=str(found.get("file", name)), date=when),
-        words.text("data.set_rows", kept=words.number(found["kept"]), read=words.number(found["read"])),
-        words.text("data.set_rights", licence=_known(found.get("licence"), words),
-                   publisher=_known(found.get("publisher"), words), right=words.text(f"data.right.{rights}")),
-    ]  # fmt: skip
-    return html.Li(
-        [
-            html.H3(title if isinstance(title, str) and title else name),
-            *[html.P(line, className="data-help") for line in lines],
-            html.P(act_button("ask", words.text("data.remove"), name=name)) if can_remove else None,
-        ],
-        className="data-set",
-    )
-
-
-def _known(value: Any, words: Translator) -> str:
-    return value if isinstance(value, str) and value else words.text("common.unknown")
 
 
 def desk_store(load: Mapping[str, Any] | None = None) -> dcc.Store:

@@ -9,6 +9,7 @@ import dash_mantine_components as dmc
 from dash import html
 
 from dashboard.components import data_check
+from dashboard.components.data_buttons import act_button
 from dashboard.components.tables import plain_table
 from dashboard.ids import DataId
 from geodata.fields import ROAD_CLASSES
@@ -37,11 +38,7 @@ def other_readings(guess: Mapping[str, Any], words: Translator) -> Any:
     others = [each for each in guess.get("may_be", ()) if each != guess["table"]]
     if not others:
         return None
-    buttons = [
-        html.Button(words.text(f"geography.read_as.{each}"), type="button", className="button",
-                    id={"type": DataId.ACT, "act": "as", "name": each})
-        for each in others
-    ]  # fmt: skip
+    buttons = [act_button("as", words.text(f"geography.read_as.{each}"), name=each) for each in others]
     summary = html.Summary(words.text("geography.not_right"))
     return html.Details([summary, html.P(buttons, className="data-buttons")], className="data-more")
 
@@ -157,10 +154,20 @@ def notes(said: Sequence[str], words: Translator) -> Any:
     return html.Div([html.H4(words.text("geography.notes")), html.Ul(listed)])
 
 
-def choices(checked: Mapping[str, Any], words: Translator) -> list[Any]:
-    """Return the questions of what a file shall do: instead of what is bundled or beside it, and in which countries."""
+def choices(checked: Mapping[str, Any], chosen: Mapping[str, Any], words: Translator) -> list[Any]:
+    """Return the questions of what a file shall do: instead of what is bundled or beside it, and in which countries.
+
+    Parameters
+    ----------
+    checked : mapping
+        Answer to the order ``check``.
+    chosen : mapping
+        ``how`` and ``countries`` as they stood before; empty for the usual ones.
+    words : Translator
+    """
     table, survey = str(checked["table"]), checked["survey"]
     ways = list(survey["ways"])
+    ticked = chosen.get("countries", survey["countries"])
     parts: list[Any] = [html.H3(words.text("geography.what_for"))]
     if len(ways) > 1:
         radios = [
@@ -171,7 +178,8 @@ def choices(checked: Mapping[str, Any], words: Translator) -> list[Any]:
             for each in ways
         ]  # fmt: skip
         parts.append(
-            dmc.RadioGroup(radios, id={"type": DataId.CHOICE, "name": "how"}, value=ways[0], className="data-rights",
+            dmc.RadioGroup(radios, id={"type": DataId.CHOICE, "name": "how"}, value=chosen.get("how") or ways[0],
+                           className="data-rights",
                            label=words.text("geography.how"))
         )  # fmt: skip
     else:
@@ -182,7 +190,7 @@ def choices(checked: Mapping[str, Any], words: Translator) -> list[Any]:
     ]  # fmt: skip
     parts.append(
         dmc.CheckboxGroup(
-            options, id={"type": DataId.CHOICE, "name": "countries"}, value=list(survey["countries"]),
+            options, id={"type": DataId.CHOICE, "name": "countries"}, value=list(ticked or []),
             label=words.text("geography.countries"), description=words.text(f"geography.countries_help.{table}"),
             className="data-rights data-countries",
         )

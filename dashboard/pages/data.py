@@ -6,7 +6,8 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.components.data_desk import datasets_table, desk_store, desk_view
+from dashboard.components.data_desk import desk_store, desk_view
+from dashboard.components.data_sets import datasets_table
 from dashboard.components.duplicate_desk import duplicates_line
 from dashboard.data import AtlasData
 from dashboard.ids import DataId

@@ -92,6 +92,17 @@ def test_what_was_looked_at_is_what_is_added(open_atlas, load_id):  # noqa: F811
         order_for(open_atlas, load_id, "add", chosen(how="replace", countries=[]))
 
 
+def test_what_was_chosen_stands_there_again_beside_a_refusal(open_atlas, load_id):  # noqa: F811
+    answered(open_atlas, load_id, "guess", ROADS)
+    joins = {**LOOKED, "survey": {**LOOKED["survey"], "ways": ["join", "replace", "only"]}}
+    answered(open_atlas, load_id, "check", joins)
+    load = carry_out(open_atlas, {"id": load_id}, "add", "", chosen(how="replace", countries=[]))
+    shown = desk_view(open_atlas, load, FRENCH)[0]
+    assert "Cochez au moins un pays" in said(shown)
+    groups = {each.id["name"]: each for each in parts_of(shown, "RadioGroup") + parts_of(shown, "CheckboxGroup")}
+    assert (groups["how"].value, groups["countries"].value) == ("replace", [])
+
+
 def test_posts_of_a_table_are_mapped_to_the_columns_of_posts(open_atlas, load_id):  # noqa: F811
     answered(open_atlas, load_id, "guess", POSTS)
     shown = desk_view(open_atlas, {"id": load_id}, FRENCH)[0]

@@ -13,7 +13,8 @@ import pytest
 import start
 from dashboard.app import create_app
 from dashboard.callbacks.data import carry_out, order_for
-from dashboard.components.data_desk import PROJECTS, dataset_name, desk_view
+from dashboard.components.data_desk import PROJECTS, desk_view
+from dashboard.components.data_sets import dataset_name
 from dashboard.data import AtlasData
 from dashboard.loads import desk
 from dashboard.pages import data as page
