@@ -49,6 +49,7 @@ PAGES = {
     "storyboard": "/scenes/border-control",
     "reports": "/reports?corridor=dakar-bamako-north",
     "data": "/data",
+    "duplicates": "/data/duplicates",
     "method": "/method",
     "projector": "/?theme=projector",
     "present": "/present/border-control",

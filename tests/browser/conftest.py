@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -77,11 +78,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def server_url(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of the application, served as it is in use, on a free port."""
+    with serving(built_data_dir, tmp_path_factory.mktemp("server") / "log.txt") as url:
+        yield url
+
+
+@contextlib.contextmanager
+def serving(data_dir: Path, log: Path) -> Iterator[str]:
+    """Serve a data folder on a free port and give the address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "log.txt"
-    environment = {**os.environ, "ATLAS_DATA_DIR": str(built_data_dir), "ATLAS_ALLOW_LOADS": "1"}
+    environment = {**os.environ, "ATLAS_DATA_DIR": str(data_dir), "ATLAS_ALLOW_LOADS": "1"}
     command = [sys.executable, "-m", "dashboard", "--port", str(port)]
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT)
