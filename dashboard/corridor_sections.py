@@ -43,7 +43,7 @@ def caption(atlas: AtlasData, view: CorridorView, words: Translator) -> html.P:
     )
 
 
-def key_numbers(view: CorridorView, words: Translator) -> html.Section:
+def key_numbers(atlas: AtlasData, view: CorridorView, words: Translator) -> html.Section:
     """Return the statistics as a list of numbers with their units and intervals."""
     found = view.statistics
     spacing, rate = found.spacing, found.rate
@@ -54,7 +54,7 @@ def key_numbers(view: CorridorView, words: Translator) -> html.Section:
         ("corridors.k_incidents", words.number(found.incidents.n_incidents),
          words.text("corridors.k_years", years=words.number(found.years, 1))),
         ("corridors.k_rate", rate_words(rate.value, rate.low, rate.high, words), rate_note),
-        ("corridors.k_length", _km(found.length_km, words), words.text("corridors.k_length_note")),
+        ("corridors.k_length", _km(found.length_km, words), atlas.length_said(words)),
         ("corridors.k_open_posts", words.number(found.n_open_posts),
          words.text("corridors.k_other_posts", others=words.number(found.n_other_posts),
                     ports=words.number(found.n_port_posts))),

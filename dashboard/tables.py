@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +17,9 @@ from geodata.place_names import Gazetteer, build_gazetteer
 from geodata.quantities import DETAIL_COLUMNS
 from geodata.settings import Settings
 from geodata.store import open_store
+from layers.locales import Translator
 from layers.paper_features import FeatureSource
+from layers.road_words import kilometres_by_source, length_note, roads_sentence
 
 
 class AtlasTables:
@@ -83,6 +86,19 @@ class AtlasTables:
     @cached_property
     def roads(self) -> gpd.GeoDataFrame:
         return self.store.read("roads")
+
+    @cached_property
+    def road_km_by_source(self) -> Mapping[str, float]:
+        """Kilometres of the bundled roads and of each file of added ones."""
+        return kilometres_by_source(self.roads)
+
+    def roads_said(self, words: Translator) -> str:
+        """Say in a sentence what the roads are."""
+        return roads_sentence(self.road_km_by_source, self.sources, words)
+
+    def length_said(self, words: Translator) -> str:
+        """Say in few words how a length along the roads is measured."""
+        return length_note(self.road_km_by_source, words)
 
     @cached_property
     def institutions(self) -> pd.DataFrame:

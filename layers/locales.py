@@ -63,6 +63,8 @@ DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "value.post_status": fields.POST_STATUSES,
     "value.road_class": fields.ROAD_CLASSES,
     "report.cannot": ("flows", "absence", "place"),
+    "roads.are": ("bundled", "mixed", "added"),
+    "roads.length_note": ("bundled", "mixed", "added"),
     "report.method": ("reach", "rates", "changes", "stretches", "lengths", "quantities", "cooperation"),
     "report.subtitle": ("country", "region"),
     "data.template": ("fr", "en"),

@@ -7,6 +7,7 @@ import pandas as pd
 from layers import style
 from layers.base import Layer, LayerName, Legend, LegendItem
 from layers.locales import Translator
+from layers.road_words import ADDED, BUNDLED, road_kind
 
 #: Classes that are there only where somebody added roads.
 _MINOR = ("secondary", "tertiary", "local")
@@ -29,5 +30,10 @@ def road_layer(translator: Translator, roads: pd.DataFrame | None = None) -> Lay
         *((minor,) if has_minor else ()),
         LegendItem(translator.value("road_class", "corridor_link"), "dashed", style.ROAD),
     )
-    legend = Legend(translator.text("layers.roads.title"), items, note=translator.text("layers.roads.note"))
+    kind = BUNDLED
+    if roads is not None and "source" in roads:
+        kind = road_kind(dict.fromkeys(roads["source"].astype("str").unique(), 0.0))
+    notes = [translator.text("layers.roads.note")] if kind != ADDED else []
+    notes += [translator.text("layers.roads.note_added")] if kind != BUNDLED else []
+    legend = Legend(translator.text("layers.roads.title"), items, note=" ".join(notes))
     return Layer(LayerName.ROADS, legend=legend, basemap=("roads",))

@@ -168,9 +168,8 @@ def _rates(atlas: AtlasData, filters: Filters, rows: np.ndarray, by: str, words:
     chart = chart_graph(BiasId.RATES, figure, words, f"atlas_road_rates_{atlas.version}")
     help_text = words.text("bias.rates_help", n=words.number(SMALL_COUNT), years=words.number(years, 1))
     n_none = len(rows) - int(counts.sum())
-    notes = [words.text("bias.note_skeleton"), words.text("bias.note_posts")] if by == "country" else [
-        words.text("bias.note_skeleton"), words.count("bias.no_region", n_none)
-    ]  # fmt: skip
+    other = words.text("bias.note_posts") if by == "country" else words.count("bias.no_region", n_none)
+    notes = [words.text("bias.note_roads", roads=atlas.roads_said(words)), other]
     return [
         title,
         html.P(help_text, className="analysis-help"),

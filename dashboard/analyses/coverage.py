@@ -303,10 +303,10 @@ def _per_post(kilometres: float, words: Translator) -> str:
 
 
 def _limits(atlas: AtlasData, words: Translator) -> html.Div:
-    """Say what the posts' status is as old as, and what the road skeleton and the register lack."""
+    """Say what the posts' status is as old as, and what the roads and the register lack."""
     dates = coverage.open_road_posts(atlas.border_posts)["status_date"].dropna().astype(str).str[:4]
     dates = dates[dates.str.fullmatch(r"\d{4}")]
-    keys = [words.text("coverage.limit_roads"), words.text("coverage.limit_register")]
+    keys = [words.text("coverage.limit_roads", roads=atlas.roads_said(words)), words.text("coverage.limit_register")]
     if len(dates):
         keys.insert(0, words.text("coverage.limit_status", first=dates.min(), last=dates.max()))
     items = [html.Li(each) for each in [*keys, words.text("coverage.limit_use")]]

@@ -109,7 +109,7 @@ def content(atlas: AtlasData, filters: Filters, choices: dict[str, str], words: 
         *_route_table(atlas, found, words),
         *_heirs(atlas, found, words),
         html.H2(words.text("displacement.limits_title")),
-        html.P(words.text("displacement.limits"), className="analysis-help"),
+        html.P(words.text("displacement.limits", roads=atlas.roads_said(words)), className="analysis-help"),
     ]
 
 
@@ -170,7 +170,7 @@ def _layers(atlas: AtlasData, found: _Answer, words: Translator) -> list[Layer]:
 
 
 def _km(km: float, found: _Answer, words: Translator) -> dict[str, str]:
-    """Return kilometres of the skeleton, and what that is about when driven, to ten."""
+    """Return kilometres of the network, and what that is about when driven, to ten."""
     return {"km": words.number(km), "driven": words.number(round(km * found.driven, -1 if km >= 50 else 0))}
 
 

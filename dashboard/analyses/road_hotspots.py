@@ -62,7 +62,7 @@ def content(atlas: AtlasData, filters: Filters, choices: dict[str, str], words: 
         ),
         _table(atlas, stretches, names, words),
         html.H2(words.text("roads.limits_title")),
-        html.P(words.text("roads.limits"), className="analysis-help"),
+        html.P(words.text("roads.limits", roads=atlas.roads_said(words)), className="analysis-help"),
     ]
 
 

@@ -43,7 +43,10 @@ def near_section(atlas: AtlasData, subject: Subject, words: Translator) -> list[
             [_town(atlas, row, words) for row in nearest_towns(*spot, places, roads).to_dict("records")],
             words,
         ),
-        html.P(words.text("profile.near_source", people=words.number(TOWN_POPULATION)), className="profile-source"),
+        html.P(
+            words.text("profile.near_source", people=words.number(TOWN_POPULATION), roads=atlas.roads_said(words)),
+            className="profile-source",
+        ),
     ]
 
 

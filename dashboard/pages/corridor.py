@@ -108,7 +108,7 @@ def corridor_numbers(atlas: AtlasData, view: CorridorView, filters: Filters, wor
     return [
         filter_sentence(atlas, path, filters, words),
         html.P(_counted(view, words), className="corridor-counted"),
-        key_numbers(view, words),
+        key_numbers(atlas, view, words),
         report_buttons(view, filters, words),
     ]
 

@@ -157,7 +157,7 @@ def _notes(atlas: AtlasData, filters: Filters, words: Translator) -> html.Ul:
         notes.append(words.count("corridors.too_imprecise", selection.n_too_imprecise))
     notes += [
         words.text("corridors.note_several"),
-        words.text("corridors.note_length"),
+        words.text("corridors.note_length", note=atlas.length_said(words)),
         words.text("corridors.note_gap"),
     ]
     return html.Ul([html.Li(note) for note in notes], className="corridors-notes")

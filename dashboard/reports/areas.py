@@ -169,7 +169,7 @@ def _sections(
         quantities_section(quantity_totals(details, is_wreck), n_without_quantity(details), words),
         borders_section(atlas, str(area.row["country"]), words),
         gaps_section(_gaps(atlas, area, found, words), words),
-        methods_section(words),
+        methods_section(atlas, words),
         sources_section(atlas, area.rows, None, words),
     )
 
@@ -186,7 +186,7 @@ def _measures(atlas: AtlasData, area: _Area, words: Translator) -> tuple[Measure
         Measure("rate", words.text("report.k_rate"), rate.value, words.text("report.per_100_km_road_year"), 2,
                 rate.low, rate.high, small),
         Measure("road_km", words.text("report.k_road"), area.road_km, words.value("unit", "km"),
-                note=words.text("report.length_note")),
+                note=atlas.length_said(words)),
         Measure("n_open_posts", words.text("report.k_posts"), float(n_open), note=others),
         Measure("n_crossings", words.text("report.k_crossings"), float(len(area.crossing_ids))),
         Measure("n_unmonitored", words.text("report.k_unmonitored"), float(n_bare(atlas, area.crossing_ids))),

@@ -26,11 +26,11 @@ def gaps_section(said: tuple[str, ...], words: Translator) -> Section:
     return Section("gaps", words.text("report.gaps_title"), paragraphs=said, notes=cannot)
 
 
-def methods_section(words: Translator) -> Section:
+def methods_section(atlas: AtlasData, words: Translator) -> Section:
     """Return the methods in short, with the limits that the numbers were made with."""
     numbers = {
         "reach": words.number(REACH_KM), "error": words.number(MAX_UNCERTAINTY_KM), "small": words.number(SMALL_COUNT),
-        "bandwidth": words.number(DEFAULT_BANDWIDTH_KM),
+        "bandwidth": words.number(DEFAULT_BANDWIDTH_KM), "roads": atlas.roads_said(words),
     }  # fmt: skip
     said = tuple(words.text(f"report.method.{name}", **numbers) for name in _METHODS)
     return Section("methods", words.text("report.methods_title"), paragraphs=said)

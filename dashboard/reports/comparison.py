@@ -70,7 +70,7 @@ def comparison_report(
         changes_section(atlas, any_time, filters, words),
         _cooperation(atlas, chosen, names, words),
         gaps_section((words.text("report.gap_several"),), words),
-        methods_section(words),
+        methods_section(atlas, words),
         sources_section(atlas, rows, None, words),
     )  # fmt: skip
     west, south, east, north = corridors.total_bounds

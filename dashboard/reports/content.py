@@ -143,7 +143,7 @@ def _sections(atlas: AtlasData, view: CorridorView, filters: Filters, words: Tra
     return (
         *sections,
         gaps_section(_gaps(atlas, view, words), words),
-        methods_section(words),
+        methods_section(atlas, words),
         sources_section(atlas, view.rows, view.kilometres, words),
     )
 
@@ -162,7 +162,7 @@ def _measures(atlas: AtlasData, view: CorridorView, words: Translator) -> tuple[
         Measure("years", words.text("report.k_years"), found.years, words.text("report.unit_years"), 1),
         Measure("rate", words.text("report.k_rate"), rate.value, words.text("report.per_100_km_year"), 2,
                 rate.low, rate.high, small),
-        Measure("length_km", words.text("report.k_length"), found.length_km, km, note=words.text("report.length_note")),
+        Measure("length_km", words.text("report.k_length"), found.length_km, km, note=atlas.length_said(words)),
         Measure("n_open_posts", words.text("report.k_open_posts"), float(found.n_open_posts), note=others),
         Measure("mean_gap_km", words.text("report.k_mean_gap"), spacing.mean_gap_km, km),
         Measure("longest_gap_km", words.text("report.k_longest_gap"), spacing.longest_gap_km, km, note=stretch),
