@@ -69,13 +69,13 @@ def desk_view(atlas: AtlasData, load: Mapping[str, Any] | None, words: Translato
     try:
         return _stage(atlas, str(load["id"]), load, parts, words)
     except AtlasError as error:
-        return [steps("file", words), error_notice(error, words), upload_place(words)], False
+        return [steps("file", words), error_notice(error, words, "data.refused_title"), upload_place(words)], False
 
 
 def refused(said: Mapping[str, Any], words: Translator) -> html.Div:
     """Return the sentence of an error that was written down or remembered (`dashboard.loads.desk.said_of`)."""
     return error_notice(InputError(said["code"], said["message"].replace("{", "{{").replace("}", "}}"),
-                                   **said.get("parameters", {})), words)  # fmt: skip
+                                   **said.get("parameters", {})), words, "data.refused_title")  # fmt: skip
 
 
 def _stage(

@@ -10,11 +10,11 @@ from layers.locales import Translator
 from layers.source_line import sources_line
 
 
-def error_notice(error: AtlasError, translator: Translator) -> html.Div:
-    """Return the sentence of an error in the reader's language."""
+def error_notice(error: AtlasError, translator: Translator, title_key: str = "common.error_title") -> html.Div:
+    """Return the sentence of an error in the reader's language, below a title."""
     sentence = translator.error(error.code, str(error), error.parameters)
     return html.Div(
-        [html.Strong(translator.text("common.error_title")), html.P(sentence)],
+        [html.Strong(translator.text(title_key)), html.P(sentence)],
         className="notice notice-error",
         role="alert",
     )

@@ -90,8 +90,10 @@ def _known_as(path: Path, table: str) -> tuple[str, int]:
     if table == BORDERS:
         layers = border_layers(path)
         if not layers:
-            raise InputError("borders_unknown", "{file} has no layer of {table} of geoBoundaries or GADM.",
-                             file=path.name, table="countries")  # fmt: skip
+            raise InputError(
+                "borders_none", "{file} has no borders we know: countries or regions of geoBoundaries or GADM.",
+                file=path.name,
+            )  # fmt: skip
         return str(next(iter(layers.values()))[1].NAME), sum(head.n_rows for head, _ in layers.values())
     of_map = layers_of_map(path)
     return (osm_posts.NAME, of_map[0].n_rows) if of_map else ("", 0)

@@ -80,6 +80,8 @@ def test_a_file_says_what_it_is_and_the_user_may_say_otherwise(settings, roads, 
     assert ordered(settings, "guess", posts, table="incidents")["table"] == "incidents"
     with pytest.raises(InputError, match="no road file we know"):
         ordered(settings, "guess", borders, table="roads")
+    with pytest.raises(InputError, match="no borders we know"):
+        ordered(settings, "guess", roads, table="borders")
 
 
 def test_roads_are_counted_by_class_and_country_beside_the_bundled_ones(settings, roads):
