@@ -199,13 +199,13 @@
   function addUrl(frame, map) {
     if (!frame.dataset.viewInUrl) { return; }
     let timer;
-    map.on("moveend", function (move) {
+    map.on("moveend", function () {
       window.clearTimeout(timer);
       timer = window.setTimeout(function () {
         if (!document.body.contains(frame)) { return; }
         const centre = map.getCenter(), address = new URL(window.location.href);
         /* Where the map opens by itself it opens by itself for who follows the link (map_room.js). */
-        if (move.is_fitted && !address.searchParams.has("v")) { return; }
+        if (map.__is_home) { return; }
         address.searchParams.set("v", [centre.lat.toFixed(3), centre.lng.toFixed(3), map.getZoom().toFixed(2)].join("_"));
         window.history.replaceState(window.history.state, "", address.toString().replaceAll("%2C", ","));
       }, 250);

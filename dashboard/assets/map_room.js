@@ -14,7 +14,7 @@
     return [box.clientWidth, box.clientHeight];
   }
   function view_of(map) {
-    return { center: map.getCenter(), zoom: map.getZoom(), size: size_of(map), is_home: false };
+    return { center: map.getCenter(), zoom: map.getZoom(), size: size_of(map) };
   }
   const is_same = (one, other) => one[0] === other[0] && one[1] === other[1];
 
@@ -43,35 +43,43 @@
     return { center: camera.center, zoom: Math.min(camera.zoom, CLOSEST) };
   }
 
+  function is_near(map, view) {
+    const apart = map.project(view.center).dist(map.project(map.getCenter()));
+    return apart < 2 && Math.abs(view.zoom - map.getZoom()) < 0.01;
+  }
+
   function keep_in_view(graph, map) {
-    let seen = view_of(map), size = seen.size, is_waiting = false;
-    seen.is_home = !new URLSearchParams(window.location.search).has("v");
+    let seen = view_of(map), placed = seen, size = seen.size, is_waiting = false;
+    /* map_kit.js writes no view into the address that the reader has not chosen. */
+    map.__is_home = !new URLSearchParams(window.location.search).has("v");
 
     function fit() {
       size = size_of(map);
       if (!size[0] || !size[1]) { return; }
       const growth = Math.min(size[0] / seen.size[0], size[1] / seen.size[1]);
-      const view = seen.is_home ? home(map) : { center: seen.center, zoom: seen.zoom + Math.log2(growth) };
+      const view = map.__is_home ? home(map) : { center: seen.center, zoom: seen.zoom + Math.log2(growth) };
       if (!view) { return; }
       const is_elsewhere = map.project(view.center).dist(map.project(map.getCenter())) > MARGIN;
       if (is_elsewhere || Math.abs(view.zoom - map.getZoom()) > UNNOTICED) {
         /* Plotly keeps the view only of a move that an event of the reader began. */
         map.jumpTo(view, { originalEvent: new Event("resize"), is_fitted: true });
       }
-      if (seen.is_home) { set_home(graph, view_of(map)); }
+      placed = view_of(map);
+      if (map.__is_home) { set_home(graph, placed); }
     }
 
     map.on("moveend", function (event) {
-      /* While the room changes Plotly puts the view of before into it. */
-      if (event.is_fitted || is_waiting || !is_same(size, size_of(map))) { return; }
-      seen = view_of(map);
+      /* While the room changes, and after, Plotly puts the view of before, or that of now, into it once more. */
+      if (event.is_fitted || is_waiting || !is_same(size, size_of(map)) || is_near(map, placed)) { return; }
+      map.__is_home = false;
+      seen = placed = view_of(map);
     });
     map.on("resize", function () {
       if (is_waiting || is_same(size, size_of(map))) { return; }
       is_waiting = true;
       window.requestAnimationFrame(function () { is_waiting = false; fit(); });
     });
-    if (seen.is_home) { fit(); }
+    if (map.__is_home) { fit(); }
   }
 
   document.addEventListener("atlas-map", function (event) {

@@ -22,7 +22,9 @@
       const button = [pressed.action, opposite].map((action) => of_scene.find((each) => each.dataset.action === action)).find(Boolean);
       const field = pressed.action === "edit" && document.querySelector(".scenes-fields input, .scenes-fields textarea");
       const target = field || button;
-      if (target) {
+      /* Who was quicker and writes in a field already goes on in it. */
+      const is_writing = document.activeElement && document.activeElement.closest(".scenes-fields");
+      if (target && !(field && is_writing)) {
         target.focus({ preventScroll: true });
         target.scrollIntoView({ block: "nearest" });
       }

@@ -62,10 +62,7 @@ IS_IDLE = """() => {
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test of this folder; what reads the pages of one walk stays together.
-
-    The marks must be there before xdist reads them, which would otherwise do so first.
-    """
+    """Mark every test of this folder, before xdist reads it; what reads the pages of one walk stays together."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
@@ -73,6 +70,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if "see" in getattr(item, "fixturenames", ()):
                 item.add_marker(pytest.mark.walk)
                 item.add_marker(pytest.mark.xdist_group(f"walk-{language}"))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Refuse to walk twice: a pytest that this xdist does not know leaves its groups without effect, silently."""
+    if session.config.getoption("loadgroup", False):
+        loose = [
+            item.nodeid for item in session.items if item.get_closest_marker("walk") and "@walk" not in item.nodeid
+        ]
+        assert not loose, f"xdist keeps {len(loose)} tests of the walk apart: are pytest and pytest-xdist a pair?"
 
 
 @pytest.fixture(scope="session")
