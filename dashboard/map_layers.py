@@ -13,7 +13,7 @@ from dashboard.cooperation_view import map_layer as cooperation_map
 from dashboard.data import AtlasData
 from dashboard.map_analyses import ANALYSES
 from dashboard.map_state import COMPUTED_LAYERS, LAYER_LABELS, MapState
-from dashboard.passing_on import handed_on
+from dashboard.passing_on import handed_on, posts_may_pass_on
 from geodata.statistics import incidents_by_hexagon, incidents_by_region
 from geodata.study_cells import HEXAGON_MAX_ERROR_KM
 from layers.base import Layer, LayerName
@@ -96,7 +96,7 @@ def compose_layers(
     if LayerName.INCIDENTS in ticked and len(rows) > SYMBOL_LIMIT:
         layer, outside["n_outside_hexagons"] = hexagons_of(atlas, rows, state, translator)
         drawn.append(layer)
-    drawn += network_layers(atlas, state, translator)
+    drawn += network_layers(atlas, state, translator, to_hand_on)
     if LayerName.INCIDENTS in ticked and len(rows) <= SYMBOL_LIMIT:
         shown = handed_on(atlas, rows) if to_hand_on else rows
         drawn.append(incident_layer(atlas.incidents(shown, INCIDENT_COLUMNS), translator))
@@ -121,19 +121,23 @@ def hexagons_of(atlas: AtlasData, rows: np.ndarray, state: MapState, translator:
     return hexagon_layer(counts, resolution, translator), len(rows) - len(precise)
 
 
-def network_layers(atlas: AtlasData, state: MapState, translator: Translator) -> list[Layer]:
-    """Return the layers that no filter changes."""
+def network_layers(
+    atlas: AtlasData, state: MapState, translator: Translator, to_hand_on: bool = False
+) -> list[Layer]:  # fmt: skip
+    """Return the layers that no filter changes; of what is to be handed on, without the posts that may not be."""
     selected = state.selected
     chosen = {kind: selected.value if selected and selected.kind == kind else None for kind in ("corridor", "post")}
     return [
-        _network_layer(atlas, name, translator.language, chosen.get(_SELECTED_ON.get(name, "")))
+        _network_layer(atlas, name, translator.language, chosen.get(_SELECTED_ON.get(name, "")), to_hand_on)
         for name in _NETWORK
         if name in state.layers
     ]
 
 
 @lru_cache(maxsize=64)
-def _network_layer(atlas: AtlasData, name: LayerName, language: str, selected: str | None) -> Layer:
+def _network_layer(
+    atlas: AtlasData, name: LayerName, language: str, selected: str | None, to_hand_on: bool
+) -> Layer:  # fmt: skip
     words = translator_of(language)
     if name == LayerName.ROADS:
         return road_layer(words, atlas.roads)
@@ -143,7 +147,9 @@ def _network_layer(atlas: AtlasData, name: LayerName, language: str, selected: s
         return crossing_layer(atlas.crossings, words)
     if name == LayerName.COOPERATION:
         return cooperation_map(atlas, cooperation_view(atlas, ""), words)
-    return post_layer(atlas.border_posts, words, selected=selected)
+    posts = atlas.border_posts
+    shown = posts[posts_may_pass_on(atlas, posts["post_id"])] if to_hand_on else posts
+    return post_layer(shown, words, selected=selected)
 
 
 def summary_sentences(composition: Composition, state: MapState, translator: Translator) -> list[str]:

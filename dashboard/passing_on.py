@@ -28,6 +28,17 @@ def datasets_may_pass_on(atlas: AtlasData, datasets: np.ndarray) -> np.ndarray:
     return np.array([rule.get(name, "yes") == "yes" for name in datasets], dtype=bool)
 
 
+def post_datasets(atlas: AtlasData, post_ids: Iterable[str]) -> list[str]:
+    """Return the dataset of each border post: that of the register, or of the file it was added with."""
+    added = atlas.metadata.get("added_posts", {})
+    return [added.get(post_id, "border_posts") for post_id in post_ids]
+
+
+def posts_may_pass_on(atlas: AtlasData, post_ids: Iterable[str]) -> np.ndarray:
+    """Tell for each border post whether it may be handed on as a row; all count in every total."""
+    return datasets_may_pass_on(atlas, np.array(post_datasets(atlas, post_ids), dtype=object))
+
+
 def passed_on_sources(atlas: AtlasData, incidents: pd.DataFrame, words: Translator) -> pd.DataFrame:
     """Return incidents whose other sources may be handed on: that of a merged row that may not is said, not named.
 

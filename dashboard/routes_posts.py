@@ -11,6 +11,7 @@ import geopandas as gpd
 from dashboard.components.tables import column_title
 from dashboard.data import AtlasData
 from dashboard.downloads import CSV, attachment, csv_text
+from dashboard.passing_on import post_datasets, posts_may_pass_on, terms_by_row
 from dashboard.post_list import PostChoice, choose_posts, incidents_around, incidents_title
 from geodata import fields
 from geodata.statistics import POST_RADIUS_KM
@@ -44,10 +45,15 @@ def _file_name(atlas: AtlasData, words: Translator, extension: str) -> str:
     return f"atlas_posts_{atlas.version}_{words.language}.{extension}"
 
 
-def _licence(atlas: AtlasData) -> tuple[str, str]:
-    """Return licence and attribution of the register."""
-    row = atlas.sources.set_index("dataset").loc["border_posts"]
-    return str(row["licence"]), str(row["attribution"])
+def _free(atlas: AtlasData, posts: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
+    """Return the posts that may be handed on, and how many may not."""
+    is_free = posts_may_pass_on(atlas, posts["post_id"])
+    return posts[is_free], int((~is_free).sum())
+
+
+def _caveat(n_kept_back: int, words: Translator) -> str:
+    caveat = words.text("posts.open_means")
+    return f"{caveat} {words.count('report_files.kept_back', n_kept_back)}" if n_kept_back else caveat
 
 
 def render_csv(atlas: AtlasData, posts: gpd.GeoDataFrame, words: Translator) -> str:
@@ -60,7 +66,8 @@ def render_csv(atlas: AtlasData, posts: gpd.GeoDataFrame, words: Translator) -> 
     Humanitarian Exchange Language 1.1, https://hxlstandard.org/standard/1-1final/
     """
     columns = [each for each in fields.TABLES["border_posts"] if each.name != "geometry"]
-    licence, attribution = _licence(atlas)
+    posts, n_kept_back = _free(atlas, posts)
+    terms = terms_by_row(atlas, post_datasets(atlas, posts["post_id"]))
     added = [
         (incidents_title(words), "#event+num"),
         (words.text("posts.data_version"), "#meta+version"),
@@ -68,15 +75,17 @@ def render_csv(atlas: AtlasData, posts: gpd.GeoDataFrame, words: Translator) -> 
         (words.text("posts.attribution"), "#meta+attribution"),
         (words.text("posts.caveat"), "#meta+caveat"),
     ]
-    provenance = (atlas.version, licence, attribution, words.text("posts.open_means"))
+    caveat = _caveat(n_kept_back, words)
     counts = incidents_around(atlas)
     rows = (
         [
             *(post.get(each.name) for each in columns),
             counts[post["post_id"]],
-            *provenance,
+            atlas.version,
+            *term,
+            caveat,
         ]
-        for post in _records(posts)
+        for post, term in zip(_records(posts), terms, strict=True)
     )
     return csv_text(
         [*(column_title("border_posts", each.name, words) for each in columns), *(name for name, _ in added)],
@@ -100,13 +109,16 @@ def _rounded(value: Any) -> Any:
 
 def render_geojson(atlas: AtlasData, posts: gpd.GeoDataFrame, words: Translator) -> str:
     """Return the posts as GeoJSON (RFC 7946) with the codes of the register; empty cells are left out."""
-    licence, attribution = _licence(atlas)
+    posts, n_kept_back = _free(atlas, posts)
+    terms = terms_by_row(atlas, post_datasets(atlas, posts["post_id"]))
+    licences, attributions = (dict.fromkeys(term[place] for term in terms if term[place]) for place in (0, 1))
     organisation = atlas.settings.organisation or words.text("common.organisation_default")
     counts = incidents_around(atlas)
     features = []
-    for post in _records(posts):
+    for post, (licence, attribution) in zip(_records(posts), terms, strict=True):
         spot = [post.pop("longitude"), post.pop("latitude")]
         properties = {**post, f"n_incidents_{POST_RADIUS_KM:g}_km": counts[post["post_id"]]}
+        properties |= {"licence": licence, "attribution": attribution}
         features.append(
             {
                 "type": "Feature",
@@ -119,9 +131,9 @@ def render_geojson(atlas: AtlasData, posts: gpd.GeoDataFrame, words: Translator)
         "type": "FeatureCollection",
         "metadata": {
             "data_version": atlas.version,
-            "licence": licence,
-            "attribution": attribution,
-            "caveat": words.text("posts.open_means"),
+            "licence": "; ".join(licences),
+            "attribution": "; ".join(attributions),
+            "caveat": _caveat(n_kept_back, words),
             "disclaimer": words.text("common.disclaimer", organisation=organisation),
         },
         "features": features,

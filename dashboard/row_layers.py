@@ -68,7 +68,7 @@ def row_layers(
         drawn.append(flow_layer(country_arcs(legs, atlas.gazetteer, words), words, LEAST_ON_AN_ARC))
     if LayerName.INCIDENTS in ticked and is_counted:
         drawn.append(hexagons_of(atlas, rows, state, words)[0])
-    drawn += network_layers(atlas, state, words)
+    drawn += network_layers(atlas, state, words, to_hand_on)
     if LayerName.INCIDENTS in ticked and not is_counted:
         shown = handed_on(atlas, rows) if to_hand_on else rows
         drawn.append(incident_layer(atlas.incidents(shown, INCIDENT_COLUMNS), words))

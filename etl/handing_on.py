@@ -1,4 +1,4 @@
-"""The areas as they may leave the machine as data: laid without the borders that may not be passed on."""
+"""What of the geography may leave the machine as data: areas without the borders that may not, and whose posts are."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import geopandas as gpd
 
 from etl.cleaning import Reading
+from etl.sources import border_posts
 from etl.sources.base import Cleaned
 from geodata.passing_on import AREAS, MAY_BE_PASSED_ON
 
@@ -28,3 +29,15 @@ def areas_to_pass_on(readings: Sequence[Reading], cleaned: Mapping[str, Cleaned]
             found = cleaned[reading.name]
             laid[reading.table] = reading.lay(found, laid) if reading.lay else found.frame
     return laid
+
+
+def added_posts(readings: Sequence[Reading], cleaned: Mapping[str, Cleaned]) -> dict[str, str]:
+    """Return the dataset of each border post of an added file; of two files with the same post, the later one.
+
+    Parameters
+    ----------
+    readings, cleaned
+        As `areas_to_pass_on`.
+    """
+    of_posts = [each.name for each in readings if each.table == border_posts.NAME and each.lay]
+    return {str(post_id): name for name in of_posts for post_id in cleaned[name].frame["post_id"]}

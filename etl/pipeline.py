@@ -16,7 +16,7 @@ from etl.cache import keep_only
 from etl.choices import merge
 from etl.cleaning import Reading, Taken, clean, plan_readings
 from etl.coordinates import build_geography
-from etl.handing_on import areas_to_pass_on
+from etl.handing_on import added_posts, areas_to_pass_on
 from etl.known_places import KnownPlaces
 from etl.link import link_incidents
 from etl.locking import build_lock
@@ -156,6 +156,7 @@ def build(
                 "datasets": datasets,
                 "loads": {name: asdict(each.load) for name, each in run.taken.items()},
                 "n_warnings": _count_warnings(run),
+                "added_posts": added_posts(readings, run.cleaned),
             }
         )
         keep_only(data_dir, (each.key for each in run.taken.values()))

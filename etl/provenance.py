@@ -16,7 +16,7 @@ from geodata.errors import InputError
 from geodata.settings import Settings
 
 #: Raise it whenever the same inputs would give another store.
-PIPELINE_VERSION = 7
+PIPELINE_VERSION = 8
 _BLOCK_BYTES = 1 << 22
 
 

@@ -11,7 +11,7 @@ import pyproj
 import shapely
 
 from dashboard.data import AtlasData
-from dashboard.passing_on import datasets_may_pass_on, may_pass_on
+from dashboard.passing_on import may_pass_on, posts_may_pass_on
 from dashboard.reports.document import Cell, Column, FeatureLayer, Section, Table
 from geodata.coverage import count_near
 from layers import style
@@ -126,8 +126,14 @@ def point_at(line: shapely.LineString, km: float) -> shapely.Point:
 
 
 def _posts(atlas: AtlasData, table: Table, post_ids: Sequence[str], words: Translator) -> FeatureLayer:
-    posts = atlas.border_posts.set_index("post_id").loc[list(post_ids)]
-    shown = _identified(table, list(post_ids), "post_id", words)
+    # The table is without the posts that may not be handed on, and its section says so.
+    is_free = posts_may_pass_on(atlas, post_ids)
+    free = [post_id for post_id, may_go in zip(post_ids, is_free, strict=True) if may_go]
+    posts = atlas.border_posts.set_index("post_id").loc[free]
+    shown = _identified(table, free, "post_id", words)
+    if len(free) < len(post_ids):
+        note = words.count("report_files.kept_back", len(post_ids) - len(free))
+        shown = dataclasses.replace(shown, note=f"{table.note} {note}".strip())
     looks: list[str] = []
     key: dict[str, LegendItem] = {}
     for kind, status in zip(posts["kind"], posts["status"], strict=True):
@@ -136,12 +142,7 @@ def _posts(atlas: AtlasData, table: Table, post_ids: Sequence[str], words: Trans
         said = f"{words.value('post_kind', kind)}, {words.value('post_status', status)}"
         key.setdefault(look, LegendItem(said, "marker", style.POST, style.POST_SHAPES[kind], fill))
         looks.append(look)
-    layer = FeatureLayer(shown, tuple(posts.geometry), tuple(looks), tuple(key.items()))
-    is_free = datasets_may_pass_on(atlas, np.full(len(looks), "border_posts", dtype=object))
-    if is_free.all():
-        return layer
-    note = words.count("report_files.kept_back", len(looks))
-    return dataclasses.replace(layer, table=dataclasses.replace(shown, rows=(), note=note), geometries=(), looks=())
+    return FeatureLayer(shown, tuple(posts.geometry), tuple(looks), tuple(key.items()))
 
 
 def _incidents(atlas: AtlasData, table: Table, rows: np.ndarray, words: Translator) -> FeatureLayer:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard.cooperation_view import COLUMNS, SUMMARY, cooperation_view
 from dashboard.data import AtlasData
+from dashboard.passing_on import posts_may_pass_on
 from dashboard.reports.document import Cell, Column, Dated, Link, Section, Table
 from geodata.cooperation import SERVICES
 from geodata.cooperation import Cell as State
@@ -70,7 +71,10 @@ def posts_section(
         Column("source", words.text("report.source"), "link", weight=1.3, hxl="#meta+source"),
     ]
     rows = []
+    is_free = posts_may_pass_on(atlas, posts.index)
     for place, (_, post) in enumerate(posts.iterrows()):
+        if not is_free[place]:
+            continue
         present = [column_words(name, words) for name in SERVICES if post[name] == "yes"]
         cells: list[Cell] = [
             str(post["name"]),
@@ -84,6 +88,8 @@ def posts_section(
         rows.append((*([float(kilometres[place])] if kilometres is not None else []), *cells))
     n_open = int((posts["status"] == "open").sum())
     said = [words.count("report.posts_known", len(posts)), words.count("report.posts_open", n_open)]
+    if not is_free.all():
+        said.append(words.count("report_files.kept_back", int((~is_free).sum())))
     return Section(
         "posts",
         words.text("report.posts_title"),

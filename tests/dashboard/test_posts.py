@@ -37,7 +37,12 @@ from tests.dashboard.conftest import VERSION, parts_of, text_of
 def client(atlas: AtlasData, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A server with the downloads alone."""
     sources = pd.DataFrame(
-        {"dataset": ["border_posts"], "licence": ["CC BY 4.0"], "attribution": ["Register of posts"]}
+        {
+            "dataset": ["border_posts"],
+            "licence": ["CC BY 4.0"],
+            "attribution": ["Register of posts"],
+            "redistribute": ["yes"],
+        }
     )
     monkeypatch.setitem(atlas.__dict__, "sources", sources)
     server = flask.Flask("posts")

@@ -97,7 +97,11 @@ def test_any_table_of_posts_is_read_through_a_mapping_that_names_their_register(
     assert (checked.n_rows, checked.n_faults) == (2, 0)
     added, _ = add_geography(settings, path, "border_posts", mapping_file=mapping, now=NOW)
     assert added.origin.title_en == "Posts of the ministry"
-    posts = built(settings)[1].read("border_posts").set_index("name")
+    store = built(settings)[1]
+    posts = store.read("border_posts").set_index("name")
+    assert store.read_metadata()["added_posts"] == dict.fromkeys(
+        posts["post_id"][["Kidira", "Ouest"]], "border_posts_postes"
+    )
     assert posts.loc["Kidira", ["country", "facing_country", "status"]].tolist() == ["SN", "ML", "open"]
     assert posts.loc["Kidira"].geometry.coords[0] == pytest.approx((-12.05, 14.5))
     assert posts["facing_country"].isna()["Ouest"]  # far from every border
