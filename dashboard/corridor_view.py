@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.data import AtlasData
+from dashboard.passing_on import drawn_incidents, drawn_posts
 from geodata.corridor_statistics import CorridorStatistics, corridor_rows, corridor_statistics, count_off_corridors
 from geodata.statistics import incidents_by_hexagon
 from geodata.strip import corridor_features
@@ -125,12 +126,12 @@ def map_layers(atlas: AtlasData, view: CorridorView, translator: Translator) -> 
         counts = incidents_by_hexagon(atlas.index, view.rows, _HEXAGON_RESOLUTION)
         incidents = hexagon_layer(counts, _HEXAGON_RESOLUTION, translator)
     else:
-        incidents = incident_layer(atlas.incidents(view.rows, INCIDENT_COLUMNS), translator)
+        incidents = incident_layer(atlas.incidents(drawn_incidents(atlas, view.rows), INCIDENT_COLUMNS), translator)
     return [
         road_layer(translator, atlas.roads),
         corridor_layer(atlas.corridors, translator, selected=corridor_id),
         crossing_layer(atlas.crossings[crosses.to_numpy(bool)], translator),
-        post_layer(posts, translator),
+        post_layer(drawn_posts(atlas, posts), translator),
         incidents,
     ]
 

@@ -13,7 +13,7 @@ from dashboard.cooperation_view import map_layer as cooperation_map
 from dashboard.data import AtlasData
 from dashboard.map_analyses import ANALYSES
 from dashboard.map_state import COMPUTED_LAYERS, LAYER_LABELS, MapState
-from dashboard.passing_on import handed_on, posts_may_pass_on
+from dashboard.passing_on import handed_on, is_handing_on, posts_may_pass_on
 from geodata.statistics import incidents_by_hexagon, incidents_by_region
 from geodata.study_cells import HEXAGON_MAX_ERROR_KM
 from layers.base import Layer, LayerName
@@ -77,6 +77,7 @@ def compose_layers(
 
     Of what is to be handed on, no symbol is an incident that may not be; all are counted.
     """
+    to_hand_on = to_hand_on or is_handing_on()
     selection = atlas.select(state.filters)
     rows = selection.rows
     ticked = frozenset(state.layers)
@@ -125,6 +126,7 @@ def network_layers(
     atlas: AtlasData, state: MapState, translator: Translator, to_hand_on: bool = False
 ) -> list[Layer]:  # fmt: skip
     """Return the layers that no filter changes; of what is to be handed on, without the posts that may not be."""
+    to_hand_on = to_hand_on or is_handing_on()
     selected = state.selected
     chosen = {kind: selected.value if selected and selected.kind == kind else None for kind in ("corridor", "post")}
     return [

@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from dashboard.data import AtlasData
 from layers.locales import Translator
+
+_IS_HANDING_ON: ContextVar[bool] = ContextVar("is_handing_on", default=False)
+
+
+@contextmanager
+def handing_on() -> Iterator[None]:
+    """Draw the maps of pages as they may leave the house: slides and sheets are made of the pages of readers."""
+    token = _IS_HANDING_ON.set(True)
+    try:
+        yield
+    finally:
+        _IS_HANDING_ON.reset(token)
+
+
+def is_handing_on() -> bool:
+    """Tell whether what is drawn now is to be handed on."""
+    return _IS_HANDING_ON.get()
+
+
+def drawn_incidents(atlas: AtlasData, rows: np.ndarray) -> np.ndarray:
+    """Return the incidents that have a symbol on the map that is drawn now."""
+    return handed_on(atlas, rows) if is_handing_on() else rows
+
+
+def drawn_posts(atlas: AtlasData, posts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the border posts that have a symbol on the map that is drawn now."""
+    return posts[posts_may_pass_on(atlas, posts["post_id"])] if is_handing_on() else posts
 
 
 def may_pass_on(atlas: AtlasData, rows: np.ndarray) -> np.ndarray:

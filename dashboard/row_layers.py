@@ -8,7 +8,7 @@ from dashboard.data import AtlasData
 from dashboard.map_analyses import ANALYSES, LEAST_ON_AN_ARC
 from dashboard.map_layers import hexagons_of, network_layers
 from dashboard.map_state import MapState
-from dashboard.passing_on import handed_on
+from dashboard.passing_on import handed_on, is_handing_on
 from geodata.flows import flow_legs
 from geodata.network_density import DEFAULT_BANDWIDTH_KM, road_density
 from geodata.statistics import incidents_by_region
@@ -70,7 +70,7 @@ def row_layers(
         drawn.append(hexagons_of(atlas, rows, state, words)[0])
     drawn += network_layers(atlas, state, words, to_hand_on)
     if LayerName.INCIDENTS in ticked and not is_counted:
-        shown = handed_on(atlas, rows) if to_hand_on else rows
+        shown = handed_on(atlas, rows) if to_hand_on or is_handing_on() else rows
         drawn.append(incident_layer(atlas.incidents(shown, INCIDENT_COLUMNS), words))
     if state.filters.area is not None:
         drawn.append(area_layer(state.filters.area, words))

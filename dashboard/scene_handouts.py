@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+import numpy as np
 from dash.development.base_component import Component
 
 from dashboard.data import AtlasData
 from dashboard.map_state import COMPUTED_LAYERS, MapState
 from dashboard.pages.map import legend_order
+from dashboard.passing_on import caveat_of, handing_on, may_pass_on
 from dashboard.presenting import NUMBER_CLASSES, scene_page
 from dashboard.scene_words import view_words
 from dashboard.scenes.facts import filled, scene_text
@@ -65,7 +67,7 @@ class Handout:
 
 @dataclass(frozen=True)
 class Imprint:
-    """Hold what stands on every page: caveat, sources, disclaimer, version and date."""
+    """Hold what stands on every page: caveat and what has no symbol, sources, disclaimer, version and date."""
 
     caveat: str
     sources: str
@@ -111,8 +113,9 @@ def imprint(atlas: AtlasData, words: Translator, root: str, made_on: dt.date) ->
     organisation = atlas.settings.organisation or words.text("common.organisation_default")
     version = words.text("common.data_version", version=atlas.version)
     is_here = urlsplit(root).hostname in _OWN_MACHINE
+    n_kept_back = int((~may_pass_on(atlas, np.arange(len(atlas.index)))).sum())
     return Imprint(
-        caveat=words.text("common.reporting_caveat"),
+        caveat=caveat_of(n_kept_back, words),
         sources=sources_line(atlas.sources, words),
         disclaimer=words.text("common.disclaimer", organisation=organisation),
         version=version,
@@ -124,7 +127,7 @@ def imprint(atlas: AtlasData, words: Translator, root: str, made_on: dt.date) ->
 def _handout(atlas: AtlasData, scene: Scene, words: Translator, root: str) -> Handout:
     said = scene_text(atlas, scene, words)
     page: Component | None = None
-    with noted_maps() as maps:
+    with handing_on(), noted_maps() as maps:
         try:
             page = scene_page(atlas, scene, words.language)
             facts = tuple(_numbers(page, scene))

@@ -15,6 +15,7 @@ from dashboard.components.charts import chart_graph
 from dashboard.components.tables import TableColumn, data_table, plain_table
 from dashboard.data import AtlasData
 from dashboard.ids import AnalysisId
+from dashboard.passing_on import drawn_posts
 from geodata import coverage
 from geodata.placement import FLOOR_WEIGHT, Placement, place_patrols
 from geodata.statistics import SMALL_COUNT, period_years
@@ -111,7 +112,7 @@ def _layers(atlas: AtlasData, found: _Answer, words: Translator) -> list[Layer]:
         road_layer(words, atlas.roads),
         corridor_layer(atlas.corridors, words),
         coverage_layer(found.access.crossings, found.within_km, found.sites.tolist(), words),
-        post_layer(coverage.open_road_posts(atlas.border_posts), words),
+        post_layer(drawn_posts(atlas, coverage.open_road_posts(atlas.border_posts)), words),
     ]
 
 

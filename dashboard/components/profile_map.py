@@ -11,6 +11,7 @@ from dashboard.components.map import legend_panel, map_graph
 from dashboard.components.notices import disclaimer_note, sources_note
 from dashboard.data import AtlasData
 from dashboard.ids import ProfileId
+from dashboard.passing_on import drawn_incidents, drawn_posts
 from dashboard.profile_subject import Subject
 from layers.base import Layer
 from layers.basemap import View
@@ -55,8 +56,8 @@ def profile_map(
         road_layer(words, atlas.roads),
         corridor_layer(atlas.corridors, words),
         *([crossing_layer(atlas.crossings, words)] if subject.kind != "post" else []),
-        post_layer(atlas.border_posts, words, selected=selected),
-        incident_layer(atlas.incidents(rows[-SYMBOL_LIMIT:], INCIDENT_COLUMNS), words),
+        post_layer(drawn_posts(atlas, atlas.border_posts), words, selected=selected),
+        incident_layer(atlas.incidents(drawn_incidents(atlas, rows[-SYMBOL_LIMIT:]), INCIDENT_COLUMNS), words),
     ]
     marked = None if view else subject.spot
     view = view or View(longitude=subject.spot[0], latitude=subject.spot[1], zoom=SPOT_ZOOM)

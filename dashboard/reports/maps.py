@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard.data import AtlasData
-from dashboard.passing_on import handed_on
+from dashboard.passing_on import handed_on, posts_may_pass_on
 from geodata.statistics import incidents_by_hexagon
 from layers.base import Layer
 from layers.corridors import corridor_layer
@@ -29,10 +29,11 @@ def ground_layers(
         incidents = hexagon_layer(counts, _HEXAGON_RESOLUTION, words)
     else:
         incidents = incident_layer(atlas.incidents(handed_on(atlas, rows), INCIDENT_COLUMNS), words)
+    posts = atlas.border_posts
     return (
         road_layer(words, atlas.roads),
         corridor_layer(atlas.corridors, words),
         *([crossing_layer(atlas.crossings, words)] if has_crossings else []),
-        post_layer(atlas.border_posts, words),
+        post_layer(posts[posts_may_pass_on(atlas, posts["post_id"])], words),
         incidents,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import zlib
@@ -10,14 +11,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 from pptx import Presentation
 from pptx.util import Pt
 
+from dashboard import map_layers
 from dashboard.app import create_app
 from dashboard.data import AtlasData
-from dashboard.scene_handouts import handouts
+from dashboard.scene_handouts import Handout, handouts, imprint
 from dashboard.scenes.model import Bilingual, Scene, Storyboard
 from dashboard.scenes.store import scene_store
 from layers.locales import Translator, translator
@@ -30,6 +33,7 @@ DRUGS = Scene(
     Bilingual("First line.\nSecond line.", "Première ligne.\nSeconde ligne."),
     query=(("type", "drugs"),),
 )
+MADE_ON = dt.date(2026, 11, 28)
 SCENES = (
     DRUGS,
     Scene("network", Bilingual("Network", "Réseau"), query=(("layers", "roads,posts"),)),
@@ -115,6 +119,31 @@ def test_what_counts_is_a_sentence_and_not_a_table_torn_to_pieces(room: AtlasDat
     assert facts["Drugs"][0].startswith("3 incidents shown of 7.")
     assert facts["Network"] == () and facts["Cooperation"] == ()
     assert len(facts["Reached"]) == 1 and facts["Reached"][0].endswith(".")
+
+
+def symbols_of(found: list[Handout]) -> int:
+    traces = [trace for each in found if each.plate for layer in each.plate.layers for trace in layer.traces]
+    return sum(len(trace["lon"]) for trace in traces if trace["uid"] in ("incidents", "posts"))
+
+
+def test_what_may_not_be_handed_on_counts_and_has_no_symbol(room: AtlasData, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = translator("en")
+    corridor = Scene("east", Bilingual("East"), path="/corridors/east")
+    post = Scene("post", Bilingual("Post"), path="/posts/ml-alpha")
+    rows = pd.concat([room.sources, room.sources.assign(dataset="border_posts")], ignore_index=True)
+    for scene in (DRUGS, corridor, post):
+        board = Storyboard("tour", Bilingual("Tour"), (scene,))
+        monkeypatch.setitem(room.__dict__, "sources", rows.assign(redistribute="yes"))
+        free = handouts(room, board, words, "http://127.0.0.1/")
+        assert words.count("report_files.kept_back", 7) not in imprint(room, words, "http://x.test/", MADE_ON).caveat
+        monkeypatch.setitem(room.__dict__, "sources", rows.assign(redistribute="no"))
+        # The layers of the network are kept for as long as a store is in use, whose sources never change.
+        map_layers._network_layer.cache_clear()
+        held = handouts(room, board, words, "http://127.0.0.1/")
+        assert symbols_of(free) > 0 == symbols_of(held), scene.scene_id
+        assert [each.facts for each in held] == [each.facts for each in free]
+        assert words.count("report_files.kept_back", 7) in imprint(room, words, "http://x.test/", MADE_ON).caveat
+        map_layers._network_layer.cache_clear()
 
 
 def pages_of(pdf: bytes) -> int:
