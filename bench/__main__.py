@@ -22,6 +22,7 @@ BENCHES = (
     "network",
     "pages",
     "paper",
+    "pixels",
     "playback",
     "reports",
     "search",

@@ -91,13 +91,18 @@ class MapClient:
         return Answer(seconds, len(sent) / 1000)
 
 
-def client_of(n_incidents: int, folder: Path) -> MapClient:
-    """Build a store of invented incidents in a folder, and return the application over it."""
+def build_synthetic(n_incidents: int, folder: Path) -> Settings:
+    """Build a store of invented incidents in a folder, and return the settings that lead to it."""
     path = write_synthetic(n_incidents, Settings(), folder / f"{n_incidents}.csv")
     settings = replace(Settings(), data_dir=folder / f"store_{n_incidents}")
     build(settings, (path,))
     path.unlink()
-    return MapClient(settings)
+    return settings
+
+
+def client_of(n_incidents: int, folder: Path) -> MapClient:
+    """Build a store of invented incidents in a folder, and return the application over it."""
+    return MapClient(build_synthetic(n_incidents, folder))
 
 
 def _name(place: dict[str, str]) -> str:

@@ -21,12 +21,12 @@ TASKS = {
 }
 _GOAL_S = 0.300
 _STEPS, _PAUSE_MS, _WAIT_MS = 9, 1500, 60_000
-_IS_DRAWN = """() => {
+IS_DRAWN = """() => {
   const found = window.mapKit && window.mapKit.find("map-graph");
   return found && found.map.loaded();
 }"""
 #: Seconds from a change to the picture that has it; `change` begins it, `is_begun` tells that it went out.
-_TO_PIXELS = """async (change, is_begun) => {
+TO_PIXELS = """async (change, is_begun) => {
   const map = window.mapKit.find("map-graph").map, begun = performance.now();
   const turn = () => new Promise((resolve) => window.requestAnimationFrame(resolve));
   change();
@@ -38,7 +38,7 @@ _TO_PIXELS = """async (change, is_begun) => {
 }"""
 _STEP = f"""async () => {{
   const title = document.querySelector(".playback-title"), before = title.textContent;
-  return await ({_TO_PIXELS})(
+  return await ({TO_PIXELS})(
     () => document.querySelector("[data-playback=forward]").click(), () => title.textContent !== before);
 }}"""
 
@@ -56,7 +56,7 @@ def run(sizes: Sequence[int] = ()) -> Iterator[Result]:
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         for task, path in TASKS.items():
             page.goto(f"{address}{path}", wait_until="networkidle")
-            page.wait_for_function(_IS_DRAWN, timeout=_WAIT_MS)
+            page.wait_for_function(IS_DRAWN, timeout=_WAIT_MS)
             taken = []
             for _ in range(_STEPS):
                 page.wait_for_timeout(_PAUSE_MS)
