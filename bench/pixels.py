@@ -25,7 +25,7 @@ TASKS = {
     "filter to pixels, density and hotspots": "&layers=density,hotspots,corridors",
 }
 #: Types chosen one after the other, and none again.
-_CHOICES = (["drugs"], ["firearms"], ["drugs", "medicines"], [], ["fuel"], ["medicines"], [])
+_CHOICES: tuple[list[str], ...] = (["drugs"], ["firearms"], ["drugs", "medicines"], [], ["fuel"], ["medicines"], [])
 _SMALL_GOAL_S, _LARGE_GOAL_S = 0.300, 0.800
 _PAUSE_MS, _WAIT_MS = 1200, 120_000
 _CHOOSE = f"""async (types) => {{
