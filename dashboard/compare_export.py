@@ -11,6 +11,7 @@ from dashboard.compare_view import compare_maps, difference_words
 from dashboard.data import AtlasData
 from dashboard.filter_words import filter_words
 from dashboard.map_export import address_query, kept_back, sheet_text, sheet_title
+from dashboard.passing_on import handing_on
 from layers.filters import Filters
 from layers.locales import Translator
 from layers.paper_pair import Half, PairSheet
@@ -41,7 +42,8 @@ def pair_sheet(
     has_view : bool
         Whether the comparison names a view; without one the maps show the four countries.
     """
-    maps = compare_maps(atlas, comparison, words, to_hand_on=True)
+    with handing_on():
+        maps = compare_maps(atlas, comparison, words)
     sides = {name: comparison.take(name, atlas) for name in SIDES}
     statement, ratio, notes = difference_words(sides, words)
     legend = tuple(maps.legend)

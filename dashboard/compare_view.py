@@ -45,17 +45,14 @@ class ComparedMaps:
     sentences: list[Any]
 
 
-def compare_maps(atlas: AtlasData, comparison: Comparison, words: Translator, to_hand_on: bool = False) -> ComparedMaps:
-    """Return both maps in the same classes, and what can be said of their difference.
-
-    To be handed on they have no symbol of an incident that may not be; it counts in every number.
-    """
+def compare_maps(atlas: AtlasData, comparison: Comparison, words: Translator) -> ComparedMaps:
+    """Return both maps in the same classes, and what can be said of their difference."""
     sides = {name: comparison.take(name, atlas) for name in SIDES}
     state = comparison.state
     most = max(len(side.rows) for side in sides.values())
     is_counted = LayerName.INCIDENTS in state.layers and most > SYMBOL_LIMIT
     layers = {
-        name: row_layers(atlas, state, side.rows, side.years, words, is_counted, to_hand_on) if side.years else ()
+        name: row_layers(atlas, state, side.rows, side.years, words, is_counted) if side.years else ()
         for name, side in sides.items()
     }
     fullest = max(layers.values(), key=len)

@@ -13,7 +13,7 @@ from dashboard.data_version import PARAMETER
 from dashboard.filter_words import filter_words, period_words
 from dashboard.map_cards import selected_spot
 from dashboard.map_state import MapState
-from dashboard.passing_on import may_pass_on
+from dashboard.passing_on import handing_on, may_pass_on
 from dashboard.playback_view import Playback, show_map
 from geodata.errors import InputError
 from layers.base import Layer
@@ -61,7 +61,8 @@ def map_sheet(
         Step of the playback to draw in place of the whole period.
     """
     query = {**state.to_query(), **(playback.to_query() if playback else {})}
-    shown = show_map(atlas, query, words, to_hand_on=True)
+    with handing_on():
+        shown = show_map(atlas, query, words)
     layers = tuple(legend_order(shown.legend))
     text = sheet_text(
         atlas,

@@ -13,7 +13,7 @@ from dashboard.cooperation_view import map_layer as cooperation_map
 from dashboard.data import AtlasData
 from dashboard.map_analyses import ANALYSES
 from dashboard.map_state import COMPUTED_LAYERS, LAYER_LABELS, MapState
-from dashboard.passing_on import handed_on, is_handing_on, posts_may_pass_on
+from dashboard.passing_on import drawn_incidents, drawn_posts, is_handing_on
 from geodata.statistics import incidents_by_hexagon, incidents_by_region
 from geodata.study_cells import HEXAGON_MAX_ERROR_KM
 from layers.base import Layer, LayerName
@@ -70,14 +70,11 @@ def hexagon_resolution(zoom: float) -> int:
     return next((resolution for limit, resolution in _RESOLUTION_BELOW_ZOOM if zoom < limit), _FINEST)
 
 
-def compose_layers(
-    atlas: AtlasData, state: MapState, translator: Translator, to_hand_on: bool = False
-) -> Composition:  # fmt: skip
+def compose_layers(atlas: AtlasData, state: MapState, translator: Translator) -> Composition:
     """Return the layers of a state; a layer that is not ticked costs nothing.
 
-    Of what is to be handed on, no symbol is an incident that may not be; all are counted.
+    Of what is to be handed on (`passing_on.handing_on`), no symbol is an incident that may not be; all are counted.
     """
-    to_hand_on = to_hand_on or is_handing_on()
     selection = atlas.select(state.filters)
     rows = selection.rows
     ticked = frozenset(state.layers)
@@ -97,10 +94,9 @@ def compose_layers(
     if LayerName.INCIDENTS in ticked and len(rows) > SYMBOL_LIMIT:
         layer, outside["n_outside_hexagons"] = hexagons_of(atlas, rows, state, translator)
         drawn.append(layer)
-    drawn += network_layers(atlas, state, translator, to_hand_on)
+    drawn += network_layers(atlas, state, translator)
     if LayerName.INCIDENTS in ticked and len(rows) <= SYMBOL_LIMIT:
-        shown = handed_on(atlas, rows) if to_hand_on else rows
-        drawn.append(incident_layer(atlas.incidents(shown, INCIDENT_COLUMNS), translator))
+        drawn.append(incident_layer(atlas.incidents(drawn_incidents(atlas, rows), INCIDENT_COLUMNS), translator))
     if state.filters.area is not None:
         drawn.append(area_layer(state.filters.area, translator))
     return Composition(
@@ -122,23 +118,21 @@ def hexagons_of(atlas: AtlasData, rows: np.ndarray, state: MapState, translator:
     return hexagon_layer(counts, resolution, translator), len(rows) - len(precise)
 
 
-def network_layers(
-    atlas: AtlasData, state: MapState, translator: Translator, to_hand_on: bool = False
-) -> list[Layer]:  # fmt: skip
+def network_layers(atlas: AtlasData, state: MapState, translator: Translator) -> list[Layer]:
     """Return the layers that no filter changes; of what is to be handed on, without the posts that may not be."""
-    to_hand_on = to_hand_on or is_handing_on()
     selected = state.selected
     chosen = {kind: selected.value if selected and selected.kind == kind else None for kind in ("corridor", "post")}
     return [
-        _network_layer(atlas, name, translator.language, chosen.get(_SELECTED_ON.get(name, "")), to_hand_on)
+        _network_layer(atlas, name, translator.language, chosen.get(_SELECTED_ON.get(name, "")), is_handing_on())
         for name in _NETWORK
         if name in state.layers
     ]
 
 
+# What is to be handed on is kept apart from what is not.
 @lru_cache(maxsize=64)
 def _network_layer(
-    atlas: AtlasData, name: LayerName, language: str, selected: str | None, to_hand_on: bool
+    atlas: AtlasData, name: LayerName, language: str, selected: str | None, _is_handing_on: bool
 ) -> Layer:  # fmt: skip
     words = translator_of(language)
     if name == LayerName.ROADS:
@@ -149,9 +143,7 @@ def _network_layer(
         return crossing_layer(atlas.crossings, words)
     if name == LayerName.COOPERATION:
         return cooperation_map(atlas, cooperation_view(atlas, ""), words)
-    posts = atlas.border_posts
-    shown = posts[posts_may_pass_on(atlas, posts["post_id"])] if to_hand_on else posts
-    return post_layer(shown, words, selected=selected)
+    return post_layer(drawn_posts(atlas, atlas.border_posts), words, selected=selected)
 
 
 def summary_sentences(composition: Composition, state: MapState, translator: Translator) -> list[str]:

@@ -118,9 +118,7 @@ def placed_rows(atlas: AtlasData, filters: Filters, unit: str, window: str) -> P
     return place_rows(atlas.index, atlas.select(filters).rows, build_timeline(*period, unit, window))
 
 
-def show_map(
-    atlas: AtlasData, query: Mapping[str, object], words: Translator, to_hand_on: bool = False
-) -> ShownMap:  # fmt: skip
+def show_map(atlas: AtlasData, query: Mapping[str, object], words: Translator) -> ShownMap:
     """Return what the map page shows: a frame of the playback where the address names a step, else the whole period.
 
     Of what is to be handed on, no symbol is an incident that may not be.
@@ -128,11 +126,11 @@ def show_map(
     state, playback = MapState.from_query(query), Playback.from_query(query)
     placed = placed_rows(atlas, state.filters, playback.unit, playback.window) if playback else None
     if playback is None or placed is None:
-        composition = compose_layers(atlas, state, words, to_hand_on)
+        composition = compose_layers(atlas, state, words)
         sentences = summary_sentences(composition, state, words)
         return ShownMap(composition.layers, composition.layers, sentences, composition.n_selected)
     at = placed.timeline.find(playback.step)
-    layers = frame_layers(atlas, state, placed, at, words, to_hand_on)
+    layers = frame_layers(atlas, state, placed, at, words)
     plan = playback_plan(state, placed, at, words)
     said = [plan[name][at] for name in ("titles", "said", "notes") if plan[name][at]]
     return ShownMap(
@@ -156,14 +154,14 @@ def played_state(atlas: AtlasData, query: Mapping[str, object]) -> MapState:
 
 
 def frame_layers(
-    atlas: AtlasData, state: MapState, placed: PlacedRows, at: int, words: Translator, to_hand_on: bool = False
+    atlas: AtlasData, state: MapState, placed: PlacedRows, at: int, words: Translator
 ) -> tuple[Layer, ...]:
     """Return the layers of a frame, from the ground up: what is played, and the network as it is today."""
     frame = placed.timeline.frames[at]
     # What the fullest frame needs, all have: symbols must not turn into hexagons on the way.
     is_counted = LayerName.INCIDENTS in state.layers and int(placed.counts().max()) > SYMBOL_LIMIT
     years = period_years(frame.first, frame.last)
-    return row_layers(atlas, state, placed.in_frame(at), years, words, is_counted, to_hand_on)
+    return row_layers(atlas, state, placed.in_frame(at), years, words, is_counted)
 
 
 def played_sentences(atlas: AtlasData, state: MapState, placed: PlacedRows, words: Translator) -> list[str]:

@@ -8,7 +8,7 @@ from dashboard.data import AtlasData
 from dashboard.map_analyses import ANALYSES, LEAST_ON_AN_ARC
 from dashboard.map_layers import hexagons_of, network_layers
 from dashboard.map_state import MapState
-from dashboard.passing_on import handed_on, is_handing_on
+from dashboard.passing_on import drawn_incidents
 from geodata.flows import flow_legs
 from geodata.network_density import DEFAULT_BANDWIDTH_KM, road_density
 from geodata.statistics import incidents_by_region
@@ -33,7 +33,6 @@ def row_layers(
     years: float,
     words: Translator,
     is_counted: bool = False,
-    to_hand_on: bool = False,
 ) -> tuple[Layer, ...]:
     """Return the ticked layers of some incidents, from the ground up, and the network as it is today.
 
@@ -48,8 +47,6 @@ def row_layers(
     words : Translator
     is_counted : bool
         Count the incidents by hexagon, since one of the pictures that go together has too many for symbols.
-    to_hand_on : bool
-        Draw no symbol of an incident that may not be handed on.
     """
     ticked = frozenset(state.layers)
     drawn: list[Layer] = []
@@ -68,10 +65,9 @@ def row_layers(
         drawn.append(flow_layer(country_arcs(legs, atlas.gazetteer, words), words, LEAST_ON_AN_ARC))
     if LayerName.INCIDENTS in ticked and is_counted:
         drawn.append(hexagons_of(atlas, rows, state, words)[0])
-    drawn += network_layers(atlas, state, words, to_hand_on)
+    drawn += network_layers(atlas, state, words)
     if LayerName.INCIDENTS in ticked and not is_counted:
-        shown = handed_on(atlas, rows) if to_hand_on or is_handing_on() else rows
-        drawn.append(incident_layer(atlas.incidents(shown, INCIDENT_COLUMNS), words))
+        drawn.append(incident_layer(atlas.incidents(drawn_incidents(atlas, rows), INCIDENT_COLUMNS), words))
     if state.filters.area is not None:
         drawn.append(area_layer(state.filters.area, words))
     return tuple(drawn)
