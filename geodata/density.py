@@ -175,8 +175,8 @@ def _kernel_sum(
         if len(merged) <= DIRECT_LIMIT:
             values = gridding.direct_sum(merged, merged_weights, bandwidth_km, kernel, grid)
             return values, int(np.count_nonzero(is_used))
-    found = smoothing.survey(points, bandwidth_km, grid)
-    values = smoothing.smoothed_sum(points, bandwidth_km, kernel, grid, weights, found)
+    found = smoothing.kernel_sum(points, bandwidth_km, kernel, grid, weights)
+    values = found.values()
     if found.n_outside:
         is_outside = is_precise_enough(points.uncertainty_km, bandwidth_km)
         is_outside &= ~grid.contains(points.easting_m, points.northing_m)

@@ -19,7 +19,7 @@ from geodata.density import DensitySurface, is_precise_enough
 from geodata.fields import TRAFFICKING_TYPES
 from geodata.gridding import Grid, Points, direct_sum
 from geodata.index import IncidentIndex
-from geodata.smoothing import kernel_modes, survey
+from geodata.smoothing import kernel_sum
 from geodata.working_grid import WorkingGrid, synthesise, working_grid
 
 #: From so many incidents on, a build makes a cube; fewer are summed as fast as they are asked for.
@@ -138,8 +138,8 @@ def _quarter_modes(
     points, group = _points(index, rows), groups[rows]
     for each in np.unique(group).tolist():
         part = points.take(group == each)
-        found = survey(part, bandwidth_km, work.grid)
-        modes[each] = kernel_modes(part, bandwidth_km, kernel, work, None, found)
+        found = kernel_sum(part, bandwidth_km, kernel, work.grid, work=work)
+        modes[each] = found.modes
         counts[:, each] = len(part), found.n_used
     modes[-1], counts[:, -1] = modes[:-1].sum(axis=0), counts[:, :-1].sum(axis=1)
     return modes, counts

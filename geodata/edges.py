@@ -8,7 +8,7 @@ from functools import lru_cache
 import geopandas as gpd
 import numpy as np
 
-from geodata import crs, smoothing
+from geodata import crs, field_reading
 from geodata.gridding import QUARTIC_RADIUS, Grid, Points, standard_deviation_m
 from geodata.nearest import containing_polygon
 
@@ -88,7 +88,7 @@ def kernel_shares(points: Points, bandwidth_km: float, kernel: str, window: Wind
     distinct, place = points.take(rows).distinct() if len(rows) <= 20 * DIRECT_LIMIT else (points, rows)
     if len(distinct) > DIRECT_LIMIT:
         fields = _window_fields(window, bandwidth_km)
-        read = smoothing.read_fields(fields, distinct, bandwidth_km, "gaussian", window.grid)
+        read = field_reading.read_fields(fields, distinct, bandwidth_km, window.grid)
         # Off the map there is nothing to read.
         off = np.flatnonzero(np.isnan(read) & (distinct.uncertainty_km <= bandwidth_km))
         read[off] = direct_shares(distinct.take(off), bandwidth_km, kernel, window)
@@ -104,7 +104,7 @@ def _window_fields(window: Window, bandwidth_km: float) -> np.ndarray:
     grid = window.grid
     rows, columns = np.nonzero(window.is_inside)
     cells = Points(grid.eastings()[columns], grid.northings()[rows], np.zeros(len(rows)))
-    fields = smoothing.smoothed_fields(cells, bandwidth_km, "gaussian", grid)
+    fields = field_reading.smoothed_fields(cells, bandwidth_km, grid)
     fields *= grid.cell_m**2
     return fields
 

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata import density, smoothing
+from geodata import cell_sums, density, smoothing
 from geodata.gridding import Grid, Points, direct_sum
 
 GRID = Grid(-300_000.0, -280_000.0, 5_000.0, 120, 110)
@@ -30,7 +30,7 @@ def test_points_of_a_few_errors_agree_with_the_double_sum_at_any_bandwidth(seed,
     points = draw_points(seed, n, np.array([0.0, 0.2, 0.5, 1.0]) * bandwidth * 0.999)
     weights = np.random.default_rng(seed).uniform(0.1, 4.0, n) if is_weighted else None
     exact = direct_sum(points, np.ones(n) if weights is None else weights, bandwidth, kernel, GRID)
-    fast = smoothing.smoothed_sum(points, bandwidth, kernel, GRID, weights)
+    fast = smoothing.kernel_sum(points, bandwidth, kernel, GRID, weights).values()
     assert largest_error(fast, exact) <= ERROR[kernel]
 
 
@@ -39,8 +39,10 @@ def test_points_of_a_few_errors_agree_with_the_double_sum_at_any_bandwidth(seed,
 def test_points_of_many_errors_agree_with_the_double_sum_at_any_bandwidth(seed, n, bandwidth, kernel):
     points = draw_points(seed, n, np.linspace(0.0, bandwidth * 0.999, 97))
     exact = direct_sum(points, np.ones(n), bandwidth, kernel, GRID)
-    many = smoothing.Survey(n, 0, None)
-    assert largest_error(smoothing.smoothed_sum(points, bandwidth, kernel, GRID, found=many), exact) <= ERROR[kernel]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(smoothing, "_MAX_CLASSES", 0)
+        fast = smoothing.kernel_sum(points, bandwidth, kernel, GRID).values()
+    assert largest_error(fast, exact) <= ERROR[kernel]
 
 
 @given(st.integers(0, 10_000), bandwidths, kernels)
@@ -63,20 +65,23 @@ def test_points_on_and_off_the_map_agree_with_the_double_sum(seed, bandwidth, ke
 def test_two_threads_give_what_one_gives(errors_km, monkeypatch):
     points = draw_points(11, 5000, errors_km)
     weights = np.random.default_rng(2).uniform(0.0, 2.0, 5000)
-    alone = smoothing.smoothed_sum(points, 30.0, "gaussian", GRID, weights)
+    alone = smoothing.kernel_sum(points, 30.0, "gaussian", GRID, weights).values()
     monkeypatch.setattr(smoothing, "_THREADED", 1000)
-    shared = smoothing.smoothed_sum(points, 30.0, "gaussian", GRID, weights)
-    np.testing.assert_allclose(shared, alone, rtol=0, atol=1e-12 * alone.max())
+    shared = smoothing.kernel_sum(points, 30.0, "gaussian", GRID, weights).values()
+    np.testing.assert_allclose(shared, alone, rtol=0, atol=1e-6 * alone.max())
 
 
-def test_the_survey_counts_what_is_used_what_is_off_the_map_and_the_distinct_errors():
+def test_what_is_used_and_what_is_off_the_map_is_counted():
     easting = np.array([0.0, 1.0, -400_000.0, 5.0, 6.0], dtype=np.float32)
     error = np.array([3.0, 8.0, 3.0, 50.0, np.nan], dtype=np.float32)
-    found = smoothing.survey(Points(easting, np.zeros(5, np.float32), error), 40.0, GRID)
+    found = smoothing.kernel_sum(Points(easting, np.zeros(5, np.float32), error), 40.0, "gaussian", GRID)
     assert (found.n_used, found.n_outside) == (3, 1)
-    assert sorted(found.slots[found.slots >= 0]) == [3.0, 8.0]
 
 
-def test_more_errors_than_can_be_smoothed_one_by_one_are_said_to_be_many():
-    points = draw_points(1, 1000, np.linspace(0.25, 30.0, 50))
-    assert smoothing.survey(points, 40.0, GRID).slots is None
+@pytest.mark.parametrize(("n_errors", "is_few"), [(1, True), (8, True), (9, False), (50, False)])
+def test_more_errors_than_can_be_smoothed_one_by_one_are_said_to_be_many(n_errors, is_few):
+    slots = np.full(cell_sums.SLOTS, -1.0)
+    errors = np.tile(np.linspace(0.25, 30.0, n_errors), 20)
+    assert cell_sums.list_errors(np.r_[errors, np.nan, 41.0], 40.0, 8, slots) == is_few
+    if is_few:
+        assert sorted(slots[slots >= 0]) == sorted(set(errors))

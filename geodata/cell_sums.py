@@ -1,0 +1,346 @@
+"""The loops of the density: points sorted by square cell, and in each cell sums of polynomials over its points.
+
+Within a cell a wave is a polynomial of the place, to 1e-5 of what the kernel leaves of it. The sums of the products of
+two Chebyshev polynomials, one of the place along x and one of that along y, together of degree `DEGREE` at most, are
+all that a density needs to know of the points of a cell (`geodata.working_grid.spectrum` makes waves of them).
+
+The loops skip what the surface does not use, so that nothing has to be copied first. A point takes part in the sums
+when its location error is at most `limit_km` and when it lies on the map.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba.extending import register_jitable
+
+from geodata.compiling import summing
+
+#: Highest degree of a product of two polynomials.
+DEGREE = 7
+#: Products: 8 of degree 0 along y, 7 of degree 1, and so on.
+N_TERMS = (DEGREE + 1) * (DEGREE + 2) // 2
+#: Points that are sorted together: so many stay in the cache of a core.
+_CHUNK = 1 << 18
+#: Points looked at together.
+_BATCH = 256
+#: Steps of the tables of shares by location error.
+TABLE_STEPS = 4096
+#: Places in a table of distinct location errors.
+SLOTS = 1024
+
+
+@register_jitable
+def error_slot(error: float) -> int:
+    """Return the place of a location error in a table of `SLOTS`: its bits, well shaken."""
+    return (int(np.float64(error) * 4096.0) * 2654435761 & 0xFFFFFFFF) >> 22
+
+
+@summing
+def list_errors(uncertainty_km: np.ndarray, limit_km: float, most: int, slots: np.ndarray) -> bool:
+    """List the distinct location errors up to a limit; tell whether they are no more than `most`.
+
+    Parameters
+    ----------
+    uncertainty_km : array
+    limit_km : float
+    most : int
+    slots : float64 array of `SLOTS`
+        All -1 before; afterwards the errors, each at its `error_slot`.
+    """
+    last, n_found = -1.0, 0
+    for begin in range(0, len(uncertainty_km), _BATCH):
+        errors = uncertainty_km[begin : begin + _BATCH]
+        # Mostly all are alike, which several are looked at for in one instruction.
+        n_others = 0
+        for row in range(len(errors)):
+            n_others += int(errors[row] != last)
+        if not n_others:
+            continue
+        for row in range(len(errors)):
+            error = np.float64(errors[row])
+            if error == last or not error <= limit_km:
+                continue
+            last, slot = error, error_slot(error)
+            if slots[slot] == error:
+                continue
+            n_found += 1
+            if slots[slot] >= 0.0 or n_found > most:
+                return False
+            slots[slot] = error
+    return True
+
+
+@register_jitable
+def _find_cells(
+    easting_m: np.ndarray,
+    northing_m: np.ndarray,
+    uncertainty_km: np.ndarray,
+    limit_km: float,
+    corner_m: np.ndarray,
+    extent_m: np.ndarray,
+    cell_m: np.ndarray,
+    shape: tuple[int, int, int],
+    class_of_slot: np.ndarray,
+    cells: np.ndarray,
+    counts: np.ndarray,
+) -> tuple[int, int]:
+    """Write the cell of each point and count the points of each; return how many are used and how many of them lie
+    on the map. What takes no part falls into a cell after the last."""
+    # Out of their arrays: numbers that no store can change may stay in registers.
+    west, south, width, height = corner_m[0], corner_m[1], extent_m[0], extent_m[1]
+    per_x, per_y = 1.0 / cell_m[0], 1.0 / cell_m[1]
+    n_rows, n_columns = np.int32(shape[1]), np.int32(shape[2])
+    nowhere = np.int32(len(counts) - 1)
+    n_used, n_inside = 0, 0
+    for begin in range(0, len(easting_m), _BATCH):
+        # Loops over whole slices: no index can be negative, so that several points are looked at in one instruction.
+        eastings, northings = easting_m[begin : begin + _BATCH], northing_m[begin : begin + _BATCH]
+        errors, found = uncertainty_km[begin : begin + _BATCH], cells[begin : begin + _BATCH]
+        for row in range(len(eastings)):
+            along, up = np.float64(eastings[row]) - west, np.float64(northings[row]) - south
+            is_used = np.float64(errors[row]) <= limit_km
+            is_inside = is_used & (along >= 0.0) & (along < width) & (up >= 0.0) & (up < height)
+            cell = np.int32(up * per_y) * n_columns + np.int32(along * per_x)
+            found[row] = cell if is_inside else nowhere
+            n_used += int(is_used)
+            n_inside += int(is_inside)
+        if len(class_of_slot):
+            for row in range(len(eastings)):
+                if found[row] != nowhere:
+                    found[row] += np.int32(class_of_slot[error_slot(errors[row])]) * n_rows * n_columns
+        for row in range(len(eastings)):
+            counts[np.uint64(np.uint32(found[row]))] += 1
+    return n_used, n_inside
+
+
+@register_jitable
+def _sort(
+    easting_m: np.ndarray, northing_m: np.ndarray, cells: np.ndarray, ends: np.ndarray, places: np.ndarray,
+    rows: np.ndarray | None,
+) -> None:  # fmt: skip
+    """Write easting and northing of the points, one after the other, in the order of their cells, and which point it is
+    where that is asked for. `ends` is where each cell begins before, and where it ends afterwards."""
+    for row in range(len(cells)):
+        cell = np.uint64(np.uint32(cells[row]))
+        place = np.uint64(np.uint32(ends[cell]))
+        ends[cell] += 1
+        places[np.uint64(2) * place], places[np.uint64(2) * place + np.uint64(1)] = easting_m[row], northing_m[row]
+        if rows is not None:
+            rows[place] = row
+
+
+@register_jitable
+def _polynomials(
+    place: float, factor: float
+) -> tuple[float, float, float, float, float, float, float, float]:  # fmt: skip
+    """Return the Chebyshev polynomials of degree 0 to `DEGREE` at a place between -1 and 1, times a factor."""
+    first, twice = factor * place, 2.0 * place
+    second = twice * first - factor
+    third = twice * second - first
+    fourth = twice * third - second
+    fifth = twice * fourth - third
+    sixth = twice * fifth - fourth
+    return factor, first, second, third, fourth, fifth, sixth, twice * sixth - fifth
+
+
+@register_jitable
+def _plus(
+    row: tuple[float, ...], factor: float, each: tuple[float, ...]
+) -> tuple[float, float, float, float, float, float, float, float]:
+    return (
+        row[0] + factor * each[0], row[1] + factor * each[1], row[2] + factor * each[2], row[3] + factor * each[3],
+        row[4] + factor * each[4], row[5] + factor * each[5], row[6] + factor * each[6], row[7] + factor * each[7],
+    )  # fmt: skip
+
+
+_ZEROS = (0.0,) * (DEGREE + 1)
+
+
+@register_jitable
+def _add_cell(
+    places: np.ndarray, weights: np.ndarray | None, begin: int, end: int, middle_x: float, middle_y: float,
+    per_x: float, per_y: float, sums: np.ndarray,
+) -> None:  # fmt: skip
+    """Add the products of the polynomials of the points of one cell to its sums."""
+    # One row for each degree along y. They are tuples, not an array, so that they stay in registers; what is not
+    # stored below is not worked out.
+    row_0 = row_1 = row_2 = row_3 = row_4 = row_5 = row_6 = row_7 = _ZEROS
+    for point in range(begin, end):
+        # An index without a sign needs no look at what lies below 0: four points then share each instruction.
+        place = np.uint64(point)
+        along = _polynomials((np.float64(places[np.uint64(2) * place]) - middle_x) * per_x, 1.0)
+        weight = 1.0 if weights is None else weights[place]
+        up = _polynomials((np.float64(places[np.uint64(2) * place + np.uint64(1)]) - middle_y) * per_y, weight)
+        row_0, row_1 = _plus(row_0, up[0], along), _plus(row_1, up[1], along)
+        row_2, row_3 = _plus(row_2, up[2], along), _plus(row_3, up[3], along)
+        row_4, row_5 = _plus(row_4, up[4], along), _plus(row_5, up[5], along)
+        row_6, row_7 = _plus(row_6, up[6], along), _plus(row_7, up[7], along)
+    for degree in range(8):
+        sums[degree] += row_0[degree]
+    for degree in range(7):
+        sums[8 + degree] += row_1[degree]
+    for degree in range(6):
+        sums[15 + degree] += row_2[degree]
+    for degree in range(5):
+        sums[21 + degree] += row_3[degree]
+    for degree in range(4):
+        sums[26 + degree] += row_4[degree]
+    for degree in range(3):
+        sums[30 + degree] += row_5[degree]
+    for degree in range(2):
+        sums[33 + degree] += row_6[degree]
+    sums[35] += row_7[0]
+
+
+@register_jitable
+def _add_cells(
+    places: np.ndarray, weights: np.ndarray | None, ends: np.ndarray, corner_m: np.ndarray, cell_m: np.ndarray,
+    sums: np.ndarray,
+) -> None:  # fmt: skip
+    """Add the points of each cell, which lie one after the other, to its sums."""
+    n_rows, n_columns = sums.shape[1], sums.shape[2]
+    per_x, per_y = 2.0 / cell_m[0], 2.0 / cell_m[1]
+    begin, cell = 0, 0
+    for kind in range(sums.shape[0]):
+        for row in range(n_rows):
+            middle_y = corner_m[1] + (row + 0.5) * cell_m[1]
+            for column in range(n_columns):
+                end = ends[cell]
+                if end > begin:
+                    _add_cell(
+                        places, weights, begin, end, corner_m[0] + (column + 0.5) * cell_m[0], middle_y, per_x, per_y,
+                        sums[kind, row, column],
+                    )  # fmt: skip
+                begin = end
+                cell += 1
+
+
+@summing
+def add_by_class(
+    easting_m: np.ndarray,
+    northing_m: np.ndarray,
+    uncertainty_km: np.ndarray,
+    weights: np.ndarray | None,
+    limit_km: float,
+    corner_m: np.ndarray,
+    extent_m: np.ndarray,
+    cell_m: np.ndarray,
+    class_of_slot: np.ndarray,
+    sums: np.ndarray,
+) -> tuple[int, int]:
+    """Add each point to the sums of its cell and of its own location error.
+
+    Parameters
+    ----------
+    weights : float64 array or None
+        One a point.
+    corner_m, extent_m : arrays of 2
+        South-western corner of the map; its width and height.
+    cell_m : array of 2
+        Width and height of a cell.
+    class_of_slot : int64 array
+        Class of the location error at each `error_slot`; empty where there is one class.
+    sums : float64 array (classes, rows, columns, N_TERMS)
+        What is added to.
+
+    Returns
+    -------
+    tuple of int
+        Points that are precise enough, and those of them on the map.
+    """
+    n_used, n_inside = 0, 0
+    most = min(_CHUNK, len(easting_m))
+    cells, places = np.empty(most, np.int32), np.empty(2 * most, easting_m.dtype)
+    rows = None if weights is None else np.empty(most, np.int32)
+    sorted_weights = None if weights is None else np.empty(most, np.float64)
+    counts = np.empty(sums.shape[0] * sums.shape[1] * sums.shape[2] + 1, np.int32)
+    for begin in range(0, len(easting_m), _CHUNK):
+        chunk = slice(begin, begin + _CHUNK)
+        eastings, northings = easting_m[chunk], northing_m[chunk]
+        found = cells[: len(eastings)]
+        counts[:] = 0
+        used, inside = _find_cells(
+            eastings, northings, uncertainty_km[chunk], limit_km, corner_m, extent_m, cell_m, sums.shape[:3],
+            class_of_slot, found, counts,
+        )  # fmt: skip
+        n_used, n_inside = n_used + used, n_inside + inside
+        _begin_cells(counts)
+        _sort(eastings, northings, found, counts, places, rows)
+        if weights is not None and rows is not None and sorted_weights is not None:
+            counted = weights[chunk]
+            for place in range(inside):
+                sorted_weights[place] = counted[rows[place]]
+        _add_cells(places, sorted_weights, counts, corner_m, cell_m, sums)
+    return n_used, n_inside
+
+
+@register_jitable
+def _begin_cells(counts: np.ndarray) -> None:
+    """Replace the number of points of each cell by the number of those in cells before."""
+    total = 0
+    for cell in range(len(counts)):
+        counted = counts[cell]
+        counts[cell] = total
+        total += counted
+
+
+@summing
+def add_mixed(
+    easting_m: np.ndarray,
+    northing_m: np.ndarray,
+    uncertainty_km: np.ndarray,
+    weights: np.ndarray | None,
+    limit_km: float,
+    corner_m: np.ndarray,
+    extent_m: np.ndarray,
+    cell_m: np.ndarray,
+    table: np.ndarray,
+    sums: np.ndarray,
+) -> tuple[int, int]:
+    """Add each point to several sets of sums, to each by the share that its location error has in it.
+
+    Parameters
+    ----------
+    table : float64 array (sets, TABLE_STEPS + 2)
+        Share in each set by the square of the error over that of the limit, times `TABLE_STEPS`.
+    sums : float64 array (sets, rows, columns, N_TERMS)
+        What is added to.
+
+    Returns
+    -------
+    tuple of int
+        As `add_by_class`, which has the other parameters.
+    """
+    n_used, n_inside = 0, 0
+    most = min(_CHUNK, len(easting_m))
+    cells, places = np.empty(most, np.int32), np.empty(2 * most, easting_m.dtype)
+    rows, entries = np.empty(most, np.int32), np.empty(most, np.float64)
+    shares, whole = np.empty(most, np.float64), np.ones(most, np.float64)
+    counts = np.empty(sums.shape[1] * sums.shape[2] + 1, np.int32)
+    for begin in range(0, len(easting_m), _CHUNK):
+        chunk = slice(begin, begin + _CHUNK)
+        eastings, northings, errors = easting_m[chunk], northing_m[chunk], uncertainty_km[chunk]
+        found = cells[: len(eastings)]
+        counts[:] = 0
+        used, inside = _find_cells(
+            eastings, northings, errors, limit_km, corner_m, extent_m, cell_m, (1, sums.shape[1], sums.shape[2]),
+            np.zeros(0, np.int64), found, counts,
+        )  # fmt: skip
+        n_used, n_inside = n_used + used, n_inside + inside
+        _begin_cells(counts)
+        _sort(eastings, northings, found, counts, places, rows)
+        for place in range(inside):
+            error = np.float64(errors[rows[place]]) / limit_km
+            entries[place] = error * error * TABLE_STEPS
+        if weights is not None:
+            counted = weights[chunk]
+            for place in range(inside):
+                whole[place] = counted[rows[place]]
+        for kind in range(sums.shape[0]):
+            line = table[kind]
+            for place in range(inside):
+                step = np.uint64(np.int64(entries[place]))
+                between = entries[place] - step
+                shares[place] = whole[place] * (line[step] + between * (line[step + np.uint64(1)] - line[step]))
+            _add_cells(places, shares, counts, corner_m, cell_m, sums[kind : kind + 1])
+    return n_used, n_inside
