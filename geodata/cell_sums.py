@@ -19,8 +19,10 @@ from geodata.compiling import summing
 DEGREE = 7
 #: Products: 8 of degree 0 along y, 7 of degree 1, and so on.
 N_TERMS = (DEGREE + 1) * (DEGREE + 2) // 2
-#: Points that are sorted together: so many stay in the cache of a core.
+#: Points that are sorted together: so many stay in the cache of a core. Sums are kept in single precision, and a part
+#: of the points is added to them in one step: the parts are at most `_MOST_PARTS`, so that the error is below 2e-6.
 _CHUNK = 1 << 18
+_MOST_PARTS = 32
 #: Points looked at together.
 _BATCH = 256
 #: Steps of the tables of shares by location error.
@@ -79,7 +81,7 @@ def _find_cells(
     corner_m: np.ndarray,
     extent_m: np.ndarray,
     cell_m: np.ndarray,
-    shape: tuple[int, int, int],
+    shape: tuple[int, int, int, int],
     class_of_slot: np.ndarray,
     cells: np.ndarray,
     counts: np.ndarray,
@@ -89,7 +91,7 @@ def _find_cells(
     # Out of their arrays: numbers that no store can change may stay in registers.
     west, south, width, height = corner_m[0], corner_m[1], extent_m[0], extent_m[1]
     per_x, per_y = 1.0 / cell_m[0], 1.0 / cell_m[1]
-    n_rows, n_columns = np.int32(shape[1]), np.int32(shape[2])
+    n_columns, n_rows = np.int32(shape[1]), np.int32(shape[3])
     nowhere = np.int32(len(counts) - 1)
     n_used, n_inside = 0, 0
     for begin in range(0, len(easting_m), _BATCH):
@@ -100,7 +102,7 @@ def _find_cells(
             along, up = np.float64(eastings[row]) - west, np.float64(northings[row]) - south
             is_used = np.float64(errors[row]) <= limit_km
             is_inside = is_used & (along >= 0.0) & (along < width) & (up >= 0.0) & (up < height)
-            cell = np.int32(up * per_y) * n_columns + np.int32(along * per_x)
+            cell = np.int32(along * per_x) * n_rows + np.int32(up * per_y)
             found[row] = cell if is_inside else nowhere
             n_used += int(is_used)
             n_inside += int(is_inside)
@@ -159,37 +161,37 @@ _ZEROS = (0.0,) * (DEGREE + 1)
 @register_jitable
 def _add_cell(
     places: np.ndarray, weights: np.ndarray | None, begin: int, end: int, middle_x: float, middle_y: float,
-    per_x: float, per_y: float, sums: np.ndarray,
+    per_x: float, per_y: float, sums: np.ndarray, row: int,
 ) -> None:  # fmt: skip
-    """Add the products of the polynomials of the points of one cell to its sums."""
-    # One row for each degree along y. They are tuples, not an array, so that they stay in registers; what is not
-    # stored below is not worked out.
-    row_0 = row_1 = row_2 = row_3 = row_4 = row_5 = row_6 = row_7 = _ZEROS
+    """Add the products of the polynomials of the points of one cell to its sums: column `row` of a table of terms."""
+    # One group of sums for each degree along y. They are tuples, not an array, so that they stay in registers; what is
+    # not stored below is not worked out.
+    sum_0 = sum_1 = sum_2 = sum_3 = sum_4 = sum_5 = sum_6 = sum_7 = _ZEROS
     for point in range(begin, end):
         # An index without a sign needs no look at what lies below 0: four points then share each instruction.
         place = np.uint64(point)
         along = _polynomials((np.float64(places[np.uint64(2) * place]) - middle_x) * per_x, 1.0)
         weight = 1.0 if weights is None else weights[place]
         up = _polynomials((np.float64(places[np.uint64(2) * place + np.uint64(1)]) - middle_y) * per_y, weight)
-        row_0, row_1 = _plus(row_0, up[0], along), _plus(row_1, up[1], along)
-        row_2, row_3 = _plus(row_2, up[2], along), _plus(row_3, up[3], along)
-        row_4, row_5 = _plus(row_4, up[4], along), _plus(row_5, up[5], along)
-        row_6, row_7 = _plus(row_6, up[6], along), _plus(row_7, up[7], along)
+        sum_0, sum_1 = _plus(sum_0, up[0], along), _plus(sum_1, up[1], along)
+        sum_2, sum_3 = _plus(sum_2, up[2], along), _plus(sum_3, up[3], along)
+        sum_4, sum_5 = _plus(sum_4, up[4], along), _plus(sum_5, up[5], along)
+        sum_6, sum_7 = _plus(sum_6, up[6], along), _plus(sum_7, up[7], along)
     for degree in range(8):
-        sums[degree] += row_0[degree]
+        sums[degree, row] += sum_0[degree]
     for degree in range(7):
-        sums[8 + degree] += row_1[degree]
+        sums[8 + degree, row] += sum_1[degree]
     for degree in range(6):
-        sums[15 + degree] += row_2[degree]
+        sums[15 + degree, row] += sum_2[degree]
     for degree in range(5):
-        sums[21 + degree] += row_3[degree]
+        sums[21 + degree, row] += sum_3[degree]
     for degree in range(4):
-        sums[26 + degree] += row_4[degree]
+        sums[26 + degree, row] += sum_4[degree]
     for degree in range(3):
-        sums[30 + degree] += row_5[degree]
+        sums[30 + degree, row] += sum_5[degree]
     for degree in range(2):
-        sums[33 + degree] += row_6[degree]
-    sums[35] += row_7[0]
+        sums[33 + degree, row] += sum_6[degree]
+    sums[35, row] += sum_7[0]
 
 
 @register_jitable
@@ -198,18 +200,17 @@ def _add_cells(
     sums: np.ndarray,
 ) -> None:  # fmt: skip
     """Add the points of each cell, which lie one after the other, to its sums."""
-    n_rows, n_columns = sums.shape[1], sums.shape[2]
     per_x, per_y = 2.0 / cell_m[0], 2.0 / cell_m[1]
     begin, cell = 0, 0
     for kind in range(sums.shape[0]):
-        for row in range(n_rows):
-            middle_y = corner_m[1] + (row + 0.5) * cell_m[1]
-            for column in range(n_columns):
+        for column in range(sums.shape[1]):
+            middle_x = corner_m[0] + (column + 0.5) * cell_m[0]
+            for row in range(sums.shape[3]):
                 end = ends[cell]
                 if end > begin:
                     _add_cell(
-                        places, weights, begin, end, corner_m[0] + (column + 0.5) * cell_m[0], middle_y, per_x, per_y,
-                        sums[kind, row, column],
+                        places, weights, begin, end, middle_x, corner_m[1] + (row + 0.5) * cell_m[1], per_x, per_y,
+                        sums[kind, column], row,
                     )  # fmt: skip
                 begin = end
                 cell += 1
@@ -240,7 +241,7 @@ def add_by_class(
         Width and height of a cell.
     class_of_slot : int64 array
         Class of the location error at each `error_slot`; empty where there is one class.
-    sums : float64 array (classes, rows, columns, N_TERMS)
+    sums : float32 array (classes, columns, N_TERMS, rows)
         What is added to.
 
     Returns
@@ -249,18 +250,18 @@ def add_by_class(
         Points that are precise enough, and those of them on the map.
     """
     n_used, n_inside = 0, 0
-    most = min(_CHUNK, len(easting_m))
+    most = max(min(_CHUNK, len(easting_m)), len(easting_m) // _MOST_PARTS + 1)
     cells, places = np.empty(most, np.int32), np.empty(2 * most, easting_m.dtype)
     rows = None if weights is None else np.empty(most, np.int32)
     sorted_weights = None if weights is None else np.empty(most, np.float64)
-    counts = np.empty(sums.shape[0] * sums.shape[1] * sums.shape[2] + 1, np.int32)
-    for begin in range(0, len(easting_m), _CHUNK):
-        chunk = slice(begin, begin + _CHUNK)
+    counts = np.empty(sums.shape[0] * sums.shape[1] * sums.shape[3] + 1, np.int32)
+    for begin in range(0, len(easting_m), most):
+        chunk = slice(begin, begin + most)
         eastings, northings = easting_m[chunk], northing_m[chunk]
         found = cells[: len(eastings)]
         counts[:] = 0
         used, inside = _find_cells(
-            eastings, northings, uncertainty_km[chunk], limit_km, corner_m, extent_m, cell_m, sums.shape[:3],
+            eastings, northings, uncertainty_km[chunk], limit_km, corner_m, extent_m, cell_m, sums.shape,
             class_of_slot, found, counts,
         )  # fmt: skip
         n_used, n_inside = n_used + used, n_inside + inside
@@ -303,7 +304,7 @@ def add_mixed(
     ----------
     table : float64 array (sets, TABLE_STEPS + 2)
         Share in each set by the square of the error over that of the limit, times `TABLE_STEPS`.
-    sums : float64 array (sets, rows, columns, N_TERMS)
+    sums : float32 array (sets, columns, N_TERMS, rows)
         What is added to.
 
     Returns
@@ -312,18 +313,18 @@ def add_mixed(
         As `add_by_class`, which has the other parameters.
     """
     n_used, n_inside = 0, 0
-    most = min(_CHUNK, len(easting_m))
+    most = max(min(_CHUNK, len(easting_m)), len(easting_m) // _MOST_PARTS + 1)
     cells, places = np.empty(most, np.int32), np.empty(2 * most, easting_m.dtype)
     rows, entries = np.empty(most, np.int32), np.empty(most, np.float64)
     shares, whole = np.empty(most, np.float64), np.ones(most, np.float64)
-    counts = np.empty(sums.shape[1] * sums.shape[2] + 1, np.int32)
-    for begin in range(0, len(easting_m), _CHUNK):
-        chunk = slice(begin, begin + _CHUNK)
+    counts = np.empty(sums.shape[1] * sums.shape[3] + 1, np.int32)
+    for begin in range(0, len(easting_m), most):
+        chunk = slice(begin, begin + most)
         eastings, northings, errors = easting_m[chunk], northing_m[chunk], uncertainty_km[chunk]
         found = cells[: len(eastings)]
         counts[:] = 0
         used, inside = _find_cells(
-            eastings, northings, errors, limit_km, corner_m, extent_m, cell_m, (1, sums.shape[1], sums.shape[2]),
+            eastings, northings, errors, limit_km, corner_m, extent_m, cell_m, (1, *sums.shape[1:]),
             np.zeros(0, np.int64), found, counts,
         )  # fmt: skip
         n_used, n_inside = n_used + used, n_inside + inside

@@ -24,20 +24,20 @@ def spectrum(sums: np.ndarray, work: WorkingGrid) -> np.ndarray:
 
     Parameters
     ----------
-    sums : array (sets, work.n_rows, work.n_columns, cell_sums.N_TERMS)
+    sums : float32 array (sets, work.period_x, cell_sums.N_TERMS, work.n_rows)
 
     Returns
     -------
-    complex64 array (sets, 2 * n_modes_y + 1, n_modes_x + 1)
+    complex64 array (sets, n_modes_x + 1, 2 * n_modes_y + 1)
         Single precision: the error is 1e-7 of the maximum of a surface.
     """
     along, up = _factors(work)
-    rows = fft.rfft(sums.astype(np.float32), n=work.period_x, axis=2, workers=2)
-    waves = np.empty((*sums.shape[:2], work.n_modes_x + 1, DEGREE + 1), np.complex64)
-    _sum_along(rows, work.period_x, along, waves)
-    columns = fft.fft(waves, n=work.period_y, axis=1, workers=2, overwrite_x=True)
-    modes = np.empty((len(sums), 2 * work.n_modes_y + 1, work.n_modes_x + 1), np.complex64)
-    _sum_up(columns, up, modes)
+    columns = fft.rfft(sums, axis=1, workers=2)
+    waves = np.zeros((len(sums), work.n_modes_x + 1, DEGREE + 1, work.period_y), np.complex64)
+    modes = np.zeros((len(sums), work.n_modes_x + 1, 2 * work.n_modes_y + 1), np.complex64)
+    _sum_along(columns, work.period_x, along, waves)
+    rows = fft.fft(waves, axis=3, workers=2, overwrite_x=True)
+    _sum_up(rows, up, modes)
     modes *= _half_a_cell(work)
     return modes
 
@@ -64,54 +64,60 @@ def _half_a_cell(work: WorkingGrid) -> np.ndarray:
 
 
 @summing
-def _sum_along(rows: np.ndarray, period: int, factors: np.ndarray, waves: np.ndarray) -> None:
+def _sum_along(columns: np.ndarray, period: int, factors: np.ndarray, waves: np.ndarray) -> None:
     """Sum the polynomials along x for each mode, one sum for each degree along y.
 
     Parameters
     ----------
-    rows : complex64 array (sets, rows, period // 2 + 1, N_TERMS)
+    columns : complex64 array (sets, period // 2 + 1, N_TERMS, rows)
         Transforms of real sums: those of the other half are their conjugates.
+    factors : float32 array (n_modes_x + 1, DEGREE + 1)
+    waves : complex64 array (sets, n_modes_x + 1, DEGREE + 1, rows or more)
+        All zeros; what is added to.
     """
+    n_rows = columns.shape[3]
     for kind in range(waves.shape[0]):
-        for row in range(waves.shape[1]):
-            for mode in range(waves.shape[2]):
-                place, sign = mode % period, np.float32(1.0)
-                if place > period // 2:
-                    place, sign = period - place, np.float32(-1.0)
-                read, factor = rows[kind, row, place], factors[mode]
-                term = 0
-                for degree_y in range(DEGREE + 1):
-                    real, imaginary = np.float32(0.0), np.float32(0.0)
-                    # Odd degrees are turned by -i.
-                    for degree in range(0, DEGREE + 1 - degree_y, 2):
-                        real += factor[degree] * read[term + degree].real
-                        imaginary += sign * factor[degree] * read[term + degree].imag
-                    for degree in range(1, DEGREE + 1 - degree_y, 2):
-                        real += sign * factor[degree] * read[term + degree].imag
-                        imaginary -= factor[degree] * read[term + degree].real
-                    waves[kind, row, mode, degree_y] = complex(real, imaginary)
-                    term += DEGREE + 1 - degree_y
+        for mode in range(waves.shape[1]):
+            place, sign = mode % period, np.float32(1.0)
+            if place > period // 2:
+                place, sign = period - place, np.float32(-1.0)
+            term = 0
+            for degree_y in range(DEGREE + 1):
+                wave = waves[kind, mode, degree_y, :n_rows]
+                for degree in range(DEGREE + 1 - degree_y):
+                    factor, read = factors[mode, degree], columns[kind, place, term]
+                    if degree % 2 == 0:
+                        for row in range(n_rows):
+                            wave[row] += complex(factor * read[row].real, sign * factor * read[row].imag)
+                    else:
+                        # Odd degrees are turned by -i.
+                        for row in range(n_rows):
+                            wave[row] += complex(sign * factor * read[row].imag, -factor * read[row].real)
+                    term += 1
 
 
 @summing
-def _sum_up(columns: np.ndarray, factors: np.ndarray, modes: np.ndarray) -> None:
+def _sum_up(rows: np.ndarray, factors: np.ndarray, modes: np.ndarray) -> None:
     """Sum the polynomials along y for each mode.
 
     Parameters
     ----------
-    columns : complex64 array (sets, period, n_modes_x + 1, DEGREE + 1)
+    rows : complex64 array (sets, n_modes_x + 1, DEGREE + 1, period)
     factors : float32 array (2 * n_modes_y + 1, DEGREE + 1)
         First the modes from 0 up, then the negative ones up to -1.
     """
-    period, n_modes = columns.shape[1], modes.shape[1] // 2
+    period, n_modes = rows.shape[3], modes.shape[2] // 2
     for kind in range(modes.shape[0]):
-        for line in range(modes.shape[1]):
-            mode = line if line <= n_modes else line - modes.shape[1]
-            factor = factors[line]
-            for column in range(modes.shape[2]):
-                read = columns[kind, mode % period, column]
+        for column in range(modes.shape[1]):
+            for line in range(modes.shape[2]):
+                place = (line if line <= n_modes else line - modes.shape[2]) % period
+                factor, read = factors[line], rows[kind, column]
                 real, imaginary = np.float32(0.0), np.float32(0.0)
                 for degree in range(0, DEGREE + 1, 2):
-                    real += factor[degree] * read[degree].real + factor[degree + 1] * read[degree + 1].imag
-                    imaginary += factor[degree] * read[degree].imag - factor[degree + 1] * read[degree + 1].real
-                modes[kind, line, column] = complex(real, imaginary)
+                    real += (
+                        factor[degree] * read[degree, place].real + factor[degree + 1] * read[degree + 1, place].imag
+                    )
+                    imaginary += (
+                        factor[degree] * read[degree, place].imag - factor[degree + 1] * read[degree + 1, place].real
+                    )
+                modes[kind, column, line] = complex(real, imaginary)

@@ -136,9 +136,8 @@ def incident_density(
     if window is not None:
         corrections, n_held_back = edge_weights(kernel_shares(points, bandwidth_km, kernel, window))
         weights = corrections if weights is None else corrections * weights
-    values, n_used = _kernel_sum(points, weights, bandwidth_km, kernel, grid)
     # From incidents / m² to incidents / 1,000 km² / yr.
-    values *= 1e9 / years
+    values, n_used = _kernel_sum(points, weights, bandwidth_km, kernel, grid, 1e9 / years)
     if window is not None:
         values[~window.is_inside] = 0.0
     return DensitySurface(values, grid, bandwidth_km, n_used, n_rows - n_used, years, kernel, window, n_held_back)
@@ -165,22 +164,22 @@ def _require_settings(years: float, bandwidth_km: float, kernel: str, grid: Grid
 
 
 def _kernel_sum(
-    points: gridding.Points, weights: np.ndarray | None, bandwidth_km: float, kernel: str, grid: Grid
+    points: gridding.Points, weights: np.ndarray | None, bandwidth_km: float, kernel: str, grid: Grid, factor: float
 ) -> tuple[np.ndarray, int]:
-    """Sum the kernels, incidents / m²; return the number of points used, too."""
+    """Sum the kernels, incidents / m², times a factor; return the number of points used, too."""
     if len(points) <= 20 * DIRECT_LIMIT:
         # Many incidents share a town: each distinct spot is computed once.
         is_used = is_precise_enough(points.uncertainty_km, bandwidth_km)
         merged, merged_weights = _merge(points, weights, is_used)
         if len(merged) <= DIRECT_LIMIT:
             values = gridding.direct_sum(merged, merged_weights, bandwidth_km, kernel, grid)
-            return values, int(np.count_nonzero(is_used))
+            return values * factor, int(np.count_nonzero(is_used))
     found = smoothing.kernel_sum(points, bandwidth_km, kernel, grid, weights)
-    values = found.values()
+    values = found.values(factor)
     if found.n_outside:
         is_outside = is_precise_enough(points.uncertainty_km, bandwidth_km)
         is_outside &= ~grid.contains(points.easting_m, points.northing_m)
-        values += gridding.direct_sum(*_merge(points, weights, is_outside), bandwidth_km, kernel, grid)
+        values += factor * gridding.direct_sum(*_merge(points, weights, is_outside), bandwidth_km, kernel, grid)
     return values, found.n_used
 
 

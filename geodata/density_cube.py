@@ -25,7 +25,8 @@ from geodata.working_grid import WorkingGrid, synthesise, working_grid
 #: From so many incidents on, a build makes a cube; fewer are summed as fast as they are asked for.
 WORTHWHILE_FROM = 2_000_000
 _EPOCH = dt.date(1970, 1, 1)
-_FOLDER = "density_cube"
+#: Of its own name for each meaning of the modes: those of an older version would be read wrongly.
+_FOLDER = "density_modes"
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +107,7 @@ def build_cube(index: IncidentIndex, bandwidth_km: float, grid: Grid, kernel: st
     # The unknown type is -1, the last but one.
     groups = np.asarray(index.trafficking_type).astype(np.int64) % (n_groups - 1)
     work = working_grid(grid, bandwidth_km, kernel, bandwidth_km)
-    shape = (n_groups, n_quarters + 1, 2 * work.n_modes_y + 1, work.n_modes_x + 1)
+    shape = (n_groups, n_quarters + 1, work.n_modes_x + 1, 2 * work.n_modes_y + 1)
     modes, counts = np.zeros(shape, np.complex64), np.zeros((2, *shape[:2]), np.int64)
     # The days are sorted: each quarter is a slice.
     ends = np.searchsorted(quarters, np.arange(first, first + n_quarters + 1))
@@ -133,7 +134,7 @@ def _quarter_modes(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the modes of each group of some rows, and how many rows it has and uses; the last group is the sum."""
     n_groups = len(TRAFFICKING_TYPES) + 2
-    modes = np.zeros((n_groups, 2 * work.n_modes_y + 1, work.n_modes_x + 1), complex)
+    modes = np.zeros((n_groups, work.n_modes_x + 1, 2 * work.n_modes_y + 1), complex)
     counts = np.zeros((2, n_groups), np.int64)
     points, group = _points(index, rows), groups[rows]
     for each in np.unique(group).tolist():
@@ -165,8 +166,7 @@ def cube_density(cube: DensityCube, types: Sequence[str], span: tuple[int, int],
     for group in dict.fromkeys(chosen):
         total += cube.modes[group, last]
         total -= cube.modes[group, first]
-    total *= 1e9 / years
-    values = synthesise(total, work)
+    values = synthesise(total.astype(np.complex64), work, 1e9 / years)
     near = np.isin(cube.outside_group, chosen) if types else np.ones(len(cube.outside), bool)
     near &= (cube.outside_quarter >= first) & (cube.outside_quarter < last)
     if near.any():

@@ -33,7 +33,7 @@ class KernelSum:
 
     Attributes
     ----------
-    modes : complex array (2 * n_modes_y + 1, n_modes_x + 1)
+    modes : complex64 array (n_modes_x + 1, 2 * n_modes_y + 1)
         Of the sum. Modes add up: those of all points are the sum of those of any parts.
     work : WorkingGrid
         What the modes belong to.
@@ -46,9 +46,9 @@ class KernelSum:
     n_used: int
     n_outside: int
 
-    def values(self) -> np.ndarray:
-        """Return the sum at the cell centres, per m²."""
-        return synthesise(self.modes, self.work)
+    def values(self, factor: float = 1.0) -> np.ndarray:
+        """Return the sum at the cell centres, per m² and times a factor."""
+        return synthesise(self.modes, self.work, factor)
 
 
 def kernel_sum(
@@ -93,7 +93,7 @@ def kernel_sum(
         widths_m = standard_deviation_m(errors[is_found], bandwidth_km)
         table = np.cumsum(is_found) - 1 if len(widths_m) > 1 else np.zeros(0, np.int64)
     way = cell_sums.add_mixed if errors is None else cell_sums.add_by_class
-    total = np.zeros((2 * work.n_modes_y + 1, work.n_modes_x + 1), np.complex64)
+    total = np.zeros((work.n_modes_x + 1, 2 * work.n_modes_y + 1), np.complex64)
     if not len(widths_m):
         return KernelSum(total, work, 0, 0)
     sums, n_used, n_inside = _cell_sums(way, points, weights, bandwidth_km, table, len(widths_m), work)
@@ -124,7 +124,7 @@ def _cell_sums(
     """
     n_threads = 2 if len(points) >= _THREADED else 1
     ends = np.linspace(0, len(points), n_threads + 1).astype(int)
-    sums = np.zeros((n_threads, n_sets, work.n_rows, work.n_columns, cell_sums.N_TERMS))
+    sums = np.zeros((n_threads, n_sets, work.period_x, cell_sums.N_TERMS, work.n_rows), np.float32)
     places = np.result_type(points.easting_m, points.northing_m, np.float32)
     columns = (points.easting_m.astype(places, copy=False), points.northing_m.astype(places, copy=False))
     counted = None if weights is None else np.asarray(weights, dtype=np.float64)

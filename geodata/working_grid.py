@@ -53,10 +53,10 @@ class WorkingGrid:
     n_rows: int
 
     def wavenumbers(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return the wavenumbers of the modes kept, radians per metre: a row along x, a column along y."""
+        """Return the wavenumbers of the modes kept, radians per metre: a column along x, a row along y."""
         along = 2 * np.pi / self.length_x_m * np.arange(self.n_modes_x + 1)
         up = 2 * np.pi / self.length_y_m * np.r_[0 : self.n_modes_y + 1, -self.n_modes_y : 0]
-        return along[None, :], up[:, None]
+        return along[:, None], up[None, :]
 
     @property
     def sum_cell_m(self) -> tuple[float, float]:
@@ -109,15 +109,15 @@ def transform(kernel: str, sigma: float, work: WorkingGrid) -> np.ndarray:
 
 def inverse(total: np.ndarray, work: WorkingGrid, n_y: int, n_x: int, rows: slice = slice(None)) -> np.ndarray:
     """Return the sum of the modes at n_y × n_x places evenly over the period, or at some rows of them."""
-    modes = np.zeros((n_y, work.n_modes_x + 1), total.dtype)
-    modes[: work.n_modes_y + 1] = total[: work.n_modes_y + 1]
-    modes[-work.n_modes_y :] = total[work.n_modes_y + 1 :]
-    along_x = fft.ifft(modes, axis=0, workers=2, norm="forward", overwrite_x=True)[rows]
+    modes = np.zeros((work.n_modes_x + 1, n_y), total.dtype)
+    modes[:, : work.n_modes_y + 1] = total[:, : work.n_modes_y + 1]
+    modes[:, -work.n_modes_y :] = total[:, work.n_modes_y + 1 :]
+    along_x = fft.ifft(modes, axis=1, workers=2, norm="forward", overwrite_x=True)[:, rows].T
     return fft.irfft(along_x, n=n_x, axis=1, workers=2, norm="forward")
 
 
-def synthesise(total: np.ndarray, work: WorkingGrid) -> np.ndarray:
-    """Return the sum of the modes at the cell centres, per m², but for what is below 0."""
+def synthesise(total: np.ndarray, work: WorkingGrid, factor: float = 1.0) -> np.ndarray:
+    """Return the sum of the modes at the cell centres, per m² and times a factor, but for what is below 0."""
     grid = work.grid
     # Modes finer than the cells are summed on a grid that has them, of which every finer-th place is a centre.
     finer = max(
@@ -125,9 +125,9 @@ def synthesise(total: np.ndarray, work: WorkingGrid) -> np.ndarray:
         for modes, cells in ((work.n_modes_x, work.n_cells_x), (work.n_modes_y, work.n_cells_y))
     )
     rows = slice(0, grid.n_rows * finer, finer)
-    total = (total * _to_centres(work)).astype(np.complex64)
-    values = inverse(total, work, work.n_cells_y * finer, work.n_cells_x * finer, rows)
-    # The frequency domain leaves -1e-7 of the maximum where there is nothing.
+    moved = total * _to_centres(work) * np.float32(factor)
+    # Single precision: the error is 1e-7 of the maximum, and less than 0 is left by it where there is nothing.
+    values = inverse(moved, work, work.n_cells_y * finer, work.n_cells_x * finer, rows)
     return np.maximum(values[:, : grid.n_columns * finer : finer], 0.0, dtype=np.float64)
 
 
@@ -135,5 +135,5 @@ def synthesise(total: np.ndarray, work: WorkingGrid) -> np.ndarray:
 def _to_centres(work: WorkingGrid) -> np.ndarray:
     """Return what moves the modes from the corner of the map to the first cell centre, and makes a sum per m²."""
     along, up = work.wavenumbers()
-    half = 0.5 * work.grid.cell_m
-    return np.exp(1j * up * half) * np.exp(1j * along * half) / (work.length_x_m * work.length_y_m)
+    half, area = 0.5 * work.grid.cell_m, work.length_x_m * work.length_y_m
+    return (np.exp(1j * up * half) * np.exp(1j * along * half) / area).astype(np.complex64)
