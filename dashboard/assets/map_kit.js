@@ -117,13 +117,28 @@
       map.__selected = meta.selected;
       map.setFilter("corridors-selected", ["==", ["get", "corridor_id"], meta.selected || ""]);
     }
-    const size = iconSize(meta), size_text = JSON.stringify(size);
-    /* Symbols must not push the names of places away. */
-    map.getLayersOrder().forEach(function (layer) {
-      if (!/^plotly-trace-layer-.*-symbol$/.test(layer)) { return; }
-      if (map.getLayoutProperty(layer, "icon-ignore-placement") !== true) { map.setLayoutProperty(layer, "icon-ignore-placement", true); }
-      if (JSON.stringify(map.getLayoutProperty(layer, "icon-size")) !== size_text) { map.setLayoutProperty(layer, "icon-size", size); }
+    map.getLayersOrder().filter(isSymbols).forEach(function (layer) {
+      Object.entries(symbolLayout(meta)).forEach(function (entry) {
+        if (JSON.stringify(map.getLayoutProperty(layer, entry[0])) !== JSON.stringify(entry[1])) { map.setLayoutProperty(layer, entry[0], entry[1]); }
+      });
     });
+  }
+
+  /* Symbols have the size of their theme, and must not push the names of places away. Plotly's own size is put right on its
+     way to the map: set twice with every answer, it would make all tiles twice. */
+  const isSymbols = (layer) => /^plotly-trace-layer-.*-symbol$/.test(layer);
+  function symbolLayout(meta) { return { "icon-ignore-placement": true, "icon-size": iconSize(meta) }; }
+  function dressSymbols(graph, map) {
+    const setLayoutProperty = map.setLayoutProperty, addLayer = map.addLayer;
+    map.setLayoutProperty = function (layer, name, value, options) {
+      const ours = isSymbols(layer) && symbolLayout(metaOf(graph))[name];
+      return setLayoutProperty.call(map, layer, name, ours || value, options);
+    };
+    map.addLayer = function (layer, before) {
+      if (!isSymbols(layer.id)) { return addLayer.call(map, layer, before); }
+      const layout = Object.assign({}, layer.layout, symbolLayout(metaOf(graph)));
+      return addLayer.call(map, Object.assign({}, layer, { layout: layout }), before);
+    };
   }
 
   /* ---- scale bar ---- */
@@ -227,8 +242,11 @@
     map.dragRotate.disable();
     map.touchZoomRotate.disableRotation();
     if (map.keyboard && map.keyboard.disableRotation) { map.keyboard.disableRotation(); }
-    const apply = function () { applyMeta(graph, map); };
-    map.on("styledata", apply);
+    dressSymbols(graph, map);
+    /* Plotly adds its layers one by one, each with an event of its own. */
+    let waits = false;
+    const apply = function () { waits = false; applyMeta(graph, map); };
+    map.on("styledata", function () { if (!waits) { waits = true; Promise.resolve().then(apply); } });
     graph.on("plotly_afterplot", apply);
     addScale(graph, map);
     addTip(frame, graph, map);
