@@ -6,7 +6,7 @@
   const MOST_COMPARED = 2000;
 
   function text_of(data) {
-    return data && data.features && data.features.length <= MOST_COMPARED ? JSON.stringify(data) : null;
+    return data && data.features && data.features.length > MOST_COMPARED ? null : JSON.stringify(data);
   }
 
   function hand_over_changes(map) {
