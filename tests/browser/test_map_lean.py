@@ -47,10 +47,8 @@ def test_what_is_taken_back_is_drawn_again(page, open_map):
 
 def test_layers_that_come_later_lie_where_they_would_have_lain(page, open_map):
     open_map("/?lang=fr&layers=posts,incidents")
-    page.evaluate(
     chosen = ["posts", "incidents", "crossings", "regions"]
     page.evaluate("(layers) => window.dash_clientside.set_props('map-layers', { value: layers })", chosen)
-    )
     page.wait_for_function("() => window.location.search.includes('crossings')")
     page.wait_for_function("() => document.querySelectorAll('#map-legend .legend section').length >= 4")
     wait_until_drawn(page)
