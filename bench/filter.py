@@ -1,4 +1,4 @@
-"""A change of filters with the heat map and the hotspots on: what the server takes, and that rows do not decide it."""
+"""A change of filters with the heat map and the hotspots on, or the density along the roads: what the server takes."""
 
 from __future__ import annotations
 
@@ -13,14 +13,19 @@ from bench.measure import Result
 from layers.base import LayerName
 
 SIZES = (10_000, 100_000, 1_000_000)
-LAYERS = (LayerName.DENSITY, LayerName.HOTSPOTS)
+#: What is drawn in each task, and the resolution of the hexagons.
+TASKS = {
+    "density and hotspots, resolution 4": ((LayerName.DENSITY, LayerName.HOTSPOTS), "4"),
+    "density and hotspots, resolution 5": ((LayerName.DENSITY, LayerName.HOTSPOTS), "5"),
+    "density along the roads": ((LayerName.ROAD_DENSITY,), "4"),
+}
 _MEDIAN_GOAL_S, _TAIL_GOAL_S = 0.150, 0.300
 #: Rows a hundred times as many may cost at most so many times as much: the cells drawn decide.
 _GROWTH_GOAL = 10.0
 
 
 def run(sizes: Sequence[int] = SIZES) -> Iterator[Result]:
-    """Time filter changes that the process has not seen before, at each resolution of the hexagons."""
+    """Time filter changes that the process has not seen before, task by task."""
     first: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         for n in sizes:
@@ -28,14 +33,14 @@ def run(sizes: Sequence[int] = SIZES) -> Iterator[Result]:
             changes = filter_changes(client.atlas.corridors["corridor_id"].tolist())
             peer_s, peer_mb = time_plain_figures(client.atlas.store.read("incidents"), changes)
             peer = f"geopandas filter and plotly figure of all rows, {peer_mb:.2g} MB before compression"
-            for resolution in ("4", "5"):
-                state = {"layers": ",".join(LAYERS), "res": resolution}
+            for task, (layers, resolution) in TASKS.items():
+                state = {"layers": ",".join(layers), "res": resolution}
                 client.forget()
                 client.change(state)
                 answers = [client.change({**each.to_query(), **state}) for each in changes]
                 seconds = np.array([each.seconds for each in answers])
                 median, tail = float(np.median(seconds)), float(np.percentile(seconds, 95))
-                name = f"filter change, density and hotspots, resolution {resolution}"
+                name = f"filter change, {task}"
                 first.setdefault(name, median)
                 sent_kb = float(np.median([each.sent_kb for each in answers]))
                 reached = median < _MEDIAN_GOAL_S

@@ -10,7 +10,7 @@ from dashboard.map_layers import hexagons_of, network_layers
 from dashboard.map_state import MapState
 from dashboard.passing_on import drawn_incidents
 from geodata.flows import flow_legs
-from geodata.network_density import DEFAULT_BANDWIDTH_KM, road_density
+from geodata.network_density import DEFAULT_BANDWIDTH_KM
 from geodata.statistics import incidents_by_region
 from layers.base import Layer, LayerName
 from layers.drawn_area import area_layer
@@ -58,7 +58,7 @@ def row_layers(
         still = ANALYSES[LayerName.BETWEENNESS](atlas, state, words).layer
         drawn += [still] if still is not None else []
     if LayerName.ROAD_DENSITY in ticked:
-        density = road_density(atlas.road_graph, atlas.road_places.take(rows), years, DEFAULT_BANDWIDTH_KM)
+        density = atlas.road_density_of(rows, years, DEFAULT_BANDWIDTH_KM)
         drawn.append(road_density_layer(density, atlas.road_graph, atlas.roads, words))
     if LayerName.FLOWS in ticked:
         legs = flow_legs(atlas.flows, rows)

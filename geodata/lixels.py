@@ -170,7 +170,7 @@ def snap_to_roads(
 
 @dataclass(frozen=True)
 class Spots:
-    """Hold distinct places on the edges with the number of incidents at each, sorted by edge.
+    """Hold places on the edges with the number of incidents at each, sorted by edge, reach and place.
 
     Attributes
     ----------
@@ -187,9 +187,25 @@ class Spots:
     def __len__(self) -> int:
         return len(self.edge)
 
+    def take(self, places: np.ndarray) -> Spots:
+        """Return some of them, whose positions must be sorted."""
+        return Spots(self.edge[places], self.offset_km[places], self.reach_km[places], self.weight[places])
+
 
 def merge_spots(graph: RoadGraph, edge: np.ndarray, offset_km: np.ndarray, reach_km: np.ndarray) -> Spots:
-    """Merge incidents at one place with one reach; one at a junction is shared out over all edges that meet there.
+    """Merge incidents at one place with one reach; one at a junction is shared out as `share_out` does."""
+    spots, _ = share_out(graph, edge, offset_km, reach_km)
+    if not len(spots):
+        return spots
+    is_new = (np.diff(spots.edge) != 0) | (np.diff(spots.offset_km) != 0) | (np.diff(spots.reach_km) != 0)
+    first = np.flatnonzero(np.r_[True, is_new])
+    return Spots(spots.edge[first], spots.offset_km[first], spots.reach_km[first], np.add.reduceat(spots.weight, first))
+
+
+def share_out(
+    graph: RoadGraph, edge: np.ndarray, offset_km: np.ndarray, reach_km: np.ndarray
+) -> tuple[Spots, np.ndarray]:
+    """Return the spots of incidents, and which incident each is of; one at a junction has a spot on all edges there.
 
     Okabe's kernel of a point at a junction of degree n is 2 / n times the kernel on each of its edges: the mean over
     those edges of a point that lies on them at no distance from the junction.
@@ -197,20 +213,24 @@ def merge_spots(graph: RoadGraph, edge: np.ndarray, offset_km: np.ndarray, reach
     offset = np.clip(offset_km, 0.0, graph.length_km[edge])
     at_start, at_end = offset <= _AT_NODE_KM, offset >= graph.length_km[edge] - _AT_NODE_KM
     inside = ~(at_start | at_end)
-    parts = [(edge[inside], offset[inside], reach_km[inside], np.ones(int(inside.sum())))]
+    parts = [(edge[inside], offset[inside], reach_km[inside], np.ones(int(inside.sum())), np.flatnonzero(inside))]
     on_node = np.flatnonzero(~inside)
     node = np.where(at_start[on_node], graph.start[edge[on_node]], graph.end[edge[on_node]])
     degree = np.diff(graph.first_half)[node]
     half = np.repeat(graph.first_half[node] - np.cumsum(degree) + degree, degree) + np.arange(degree.sum())
     along = np.where(graph.half_side[half] == 0, 0.0, graph.length_km[graph.half_edge[half]])
-    parts.append((graph.half_edge[half], along, np.repeat(reach_km[on_node], degree), np.repeat(1.0 / degree, degree)))
-    edges, offsets, reaches, weights = (np.concatenate(each) for each in zip(*parts, strict=True))
-    order = np.lexsort((reaches, offsets, edges))
-    edges, offsets, reaches, weights = edges[order], offsets[order], reaches[order], weights[order]
-    is_new = np.r_[True, (np.diff(edges) != 0) | (np.diff(offsets) != 0) | (np.diff(reaches) != 0)][: len(edges)]
-    first = np.flatnonzero(is_new)
-    summed = np.add.reduceat(weights, first) if len(first) else weights
-    return Spots(edges[first], offsets[first], reaches[first], summed)
+    parts.append(
+        (
+            graph.half_edge[half],
+            along,
+            np.repeat(reach_km[on_node], degree),
+            np.repeat(1.0 / degree, degree),
+            np.repeat(on_node, degree),
+        )
+    )
+    edges, offsets, reaches, weights, owners = (np.concatenate(each) for each in zip(*parts, strict=True))
+    order = np.lexsort((offsets, reaches, edges))
+    return Spots(edges[order], offsets[order], reaches[order], weights[order]), owners[order]
 
 
 def lixel_points(graph: RoadGraph, roads: gpd.GeoDataFrame, lixels: np.ndarray) -> np.ndarray:

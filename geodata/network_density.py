@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 from geodata.equal_split import spread_spots
 from geodata.errors import InputError
-from geodata.lixels import RoadGraph, RoadPlaces, Spots, merge_spots
+from geodata.lixels import RoadGraph, RoadPlaces, Spots, share_out
 
 #: Bandwidths a reader may choose, km.
 BANDWIDTHS_KM = (10.0, 20.0, 40.0)
@@ -18,8 +19,11 @@ DEFAULT_BANDWIDTH_KM = 20.0
 #: filter. Below the first the road is drawn as it is, above the last the class is open. With 20 km one incident tops
 #: out at 0.25 over nineteen years and at 4.7 over one; the busiest kilometre of all years at 17.
 ROAD_BREAKS = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
+#: What becomes of an incident: too far from every road; on a road, located less precisely than the bandwidth; summed.
+OFF_ROAD, TOO_IMPRECISE, USED = 0, 1, 2
 #: Edges with incidents that are summed between two reports of progress.
 _EDGES_AT_ONCE = 4096
+_N_THREADS = 2
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,73 @@ class RoadDensity:
     n_off_road: int
     n_too_imprecise: int
     years: float
+
+
+@dataclass(frozen=True)
+class RoadRegister:
+    """Hold incidents made ready for densities of any choice of them; made by `prepare_register`.
+
+    Attributes
+    ----------
+    graph : RoadGraph
+    bandwidth_km : float
+    use : uint8 array
+        One value an incident: `OFF_ROAD`, `TOO_IMPRECISE` or `USED`.
+    spots : Spots
+        Of the incidents in use, their weights divided by the part of the kernel that lies on the road.
+    owner : int array
+        The incident of each spot.
+    """
+
+    graph: RoadGraph
+    bandwidth_km: float
+    use: np.ndarray
+    spots: Spots
+    owner: np.ndarray
+
+
+def prepare_register(graph: RoadGraph, places: RoadPlaces, bandwidth_km: float = DEFAULT_BANDWIDTH_KM) -> RoadRegister:
+    """Find once what of a density depends on the roads and the places only; parameters as in `road_density`."""
+    if not 0 < bandwidth_km < float("inf"):
+        raise InputError(
+            "road_bandwidth",
+            "A bandwidth of {bandwidth_km:g} km cannot be used along the roads.",
+            bandwidth_km=bandwidth_km,
+        )
+    use = np.where(places.uncertainty_km <= bandwidth_km, USED, TOO_IMPRECISE)
+    use = np.where(places.is_on_road(), use, OFF_ROAD).astype(np.uint8)
+    used = np.flatnonzero(use == USED)
+    reach = np.sqrt(bandwidth_km**2 + places.uncertainty_km[used] ** 2)
+    spots, owner = share_out(graph, places.edge[used], places.offset_km[used], reach)
+    return RoadRegister(graph, bandwidth_km, use, whole_spots(graph, spots), used[owner])
+
+
+def register_density(register: RoadRegister, rows: np.ndarray, years: float) -> RoadDensity:
+    """Return the density of some incidents of a register, as `road_density` defines it.
+
+    Parameters
+    ----------
+    register : RoadRegister
+    rows : int array
+        Positions of the incidents, each at most once.
+    years : float
+        Length of the period, years, above 0.
+
+    Notes
+    -----
+    The cost grows with the roads times the different location errors; a row costs some nanoseconds.
+    """
+    if not years > 0:
+        raise ValueError(f"a density needs a period above 0 years, received {years}")
+    n_of = np.bincount(register.use[rows], minlength=3).tolist()
+    spots = register.spots
+    if len(rows) < len(register.use):
+        is_chosen = np.zeros(len(register.use), dtype=bool)
+        is_chosen[rows] = True
+        spots = spots.take(np.flatnonzero(is_chosen[register.owner]))
+    values = kernel_sum(register.graph, spots, is_whole=False)
+    values *= 100.0 / years
+    return RoadDensity(values, register.bandwidth_km, n_of[USED], n_of[OFF_ROAD], n_of[TOO_IMPRECISE], years)
 
 
 def road_density(
@@ -88,23 +159,7 @@ def road_density(
     and a GIS-based tool. International Journal of Geographical Information Science 23(1), 7-32.
     doi:10.1080/13658810802475491
     """
-    if not years > 0:
-        raise ValueError(f"a density needs a period above 0 years, received {years}")
-    if not 0 < bandwidth_km < float("inf"):
-        raise InputError(
-            "road_bandwidth",
-            "A bandwidth of {bandwidth_km:g} km cannot be used along the roads.",
-            bandwidth_km=bandwidth_km,
-        )
-    is_on_road = places.is_on_road()
-    used = np.flatnonzero(is_on_road & (places.uncertainty_km <= bandwidth_km))
-    reach = np.sqrt(bandwidth_km**2 + places.uncertainty_km[used] ** 2)
-    spots = merge_spots(graph, places.edge[used], places.offset_km[used], reach)
-    values = kernel_sum(graph, spots)
-    values *= 100.0 / years
-    n_on_road = int(np.count_nonzero(is_on_road))
-    n_off = len(places.edge) - n_on_road
-    return RoadDensity(values, bandwidth_km, len(used), n_off, n_on_road - len(used), years)
+    return register_density(prepare_register(graph, places, bandwidth_km), np.arange(len(places.edge)), years)
 
 
 def kernel_sum(
@@ -136,18 +191,45 @@ def kernel_sum(
     Xie, Z., Yan, J. (2008). Kernel density estimation of traffic accidents in a network space. Computers, Environment
     and Urban Systems 32(5), 396-406. doi:10.1016/j.compenvurbsys.2008.05.001
     """
+    options = np.array([is_split, is_whole, at_centres, False])
+    return _spread(graph, spots, options, report)[0]
+
+
+def whole_spots(graph: RoadGraph, spots: Spots) -> Spots:
+    """Return the spots with their weights divided by the part of the kernel that lies on the road.
+
+    ``kernel_sum(graph, whole_spots(graph, spots), is_whole=False)`` is ``kernel_sum(graph, spots)``, for any choice of
+    these spots: what depends on roads and place only is found once for many choices.
+    """
+    mass = _spread(graph, spots, np.array([True, True, False, True]), None)[1]
+    return Spots(spots.edge, spots.offset_km, spots.reach_km, spots.weight / mass)
+
+
+def _spread(
+    graph: RoadGraph, spots: Spots, options: np.ndarray, report: Callable[[float], None] | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the sum on each lixel, and the mass on the road of each spot."""
     bounds = np.flatnonzero(np.r_[True, np.diff(spots.edge) != 0])[: len(spots)]
     bounds = np.append(bounds, len(spots)).astype(np.int64)
     n_edges = len(bounds) - 1
-    halves = (graph.first_half, graph.half_edge, graph.half_node, graph.half_side)
-    options = np.array([is_split, is_whole, at_centres])
-    values = np.zeros(graph.n_lixels)
-    for first in range(0, n_edges, _EDGES_AT_ONCE):
-        some = bounds[first : first + _EDGES_AT_ONCE + 1]
+    ends = np.stack([graph.start, graph.end])
+    halves = np.stack([graph.half_edge, graph.half_node, graph.half_side])
+    places = np.stack([spots.offset_km, spots.reach_km, spots.weight])
+    mass = np.ones(len(spots))
+    values = np.zeros((_N_THREADS, graph.n_lixels))
+
+    def spread(some: np.ndarray, own: np.ndarray) -> None:
         spread_spots(
-            some, spots.edge, spots.offset_km, spots.reach_km, spots.weight,
-            graph.start, graph.end, graph.length_km, graph.first_lixel, *halves, options, values,
+            some, spots.edge, places, ends, graph.length_km, graph.first_lixel, graph.first_half, halves,
+            options, own, mass,
         )  # fmt: skip
-        if report is not None:
-            report((first + len(some) - 1) / n_edges)
-    return values
+
+    with ThreadPoolExecutor(_N_THREADS) as pool:
+        for first in range(0, n_edges, _EDGES_AT_ONCE):
+            some = bounds[first : first + _EDGES_AT_ONCE + 1]
+            # As many edges as hold half of the spots, to each thread.
+            middle = int(np.searchsorted(some, (some[0] + some[-1]) / 2))
+            list(pool.map(spread, (some[: middle + 1], some[middle:]), values))
+            if report is not None:
+                report((first + len(some) - 1) / n_edges)
+    return values.sum(axis=0), mass

@@ -73,7 +73,9 @@ def _told_values(
     top = top[classes[top] >= _FIRST_TOLD]
     points = lixel_points(graph, roads, top).round(3)
     unit = translator.text("roads.unit")
-    texts = [f"{translator.number(value, 1)}\u00a0{unit}" for value in density.values[top].tolist()]
+    told, which = np.unique(density.values[top].round(1), return_inverse=True)
+    words = [f"{translator.number(value, 1)}\u00a0{unit}" for value in told.tolist()]
+    texts = [words[each] for each in which.tolist()]
     return {
         "type": "scattermap",
         "uid": "road_density_values",
