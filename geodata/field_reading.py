@@ -11,7 +11,7 @@ from scipy import fft
 from geodata.cell_sums import TABLE_STEPS
 from geodata.compiling import compiled
 from geodata.gridding import Grid, Points
-from geodata.smoothing import kernel_sum, mixed_table, mixed_widths_m
+from geodata.smoothing import in_threads, kernel_sum, mixed_table, mixed_widths_m
 from geodata.working_grid import WorkingGrid, inverse, transform, working_grid
 
 #: Nodes in one bandwidth: a cubic spline then errs by less than 1e-5 of a Gaussian's top.
@@ -49,10 +49,14 @@ def read_fields(fields: np.ndarray, points: Points, bandwidth_km: float, grid: G
     nodes, lengths = _nodes(work, bandwidth_km), (work.length_x_m, work.length_y_m)
     limit_km, corner_m, extent_m, _ = work.frame(bandwidth_km)
     values = np.full(len(points), np.nan)
-    _read(
-        points.easting_m, points.northing_m, points.uncertainty_km, limit_km, corner_m, extent_m,
-        np.array(nodes) / np.array(lengths), mixed_table("gaussian"), nodes[0], fields, values,
-    )  # fmt: skip
+
+    def read(_: int, rows: slice) -> None:
+        _read(
+            points.easting_m[rows], points.northing_m[rows], points.uncertainty_km[rows], limit_km, corner_m, extent_m,
+            np.array(nodes) / np.array(lengths), mixed_table("gaussian"), nodes[0], fields, values[rows],
+        )  # fmt: skip
+
+    in_threads(read, len(points))
     return values
 
 

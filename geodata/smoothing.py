@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -23,6 +24,8 @@ from geodata.working_grid import WorkingGrid, synthesise, transform, working_gri
 #: Up to this many distinct location errors are smoothed one by one; more are interpolated between so many widths.
 _MAX_CLASSES = 8
 _N_MIXED = {"gaussian": 6, "quartic": 24}
+#: So many widths are summed at once, which is a question of memory: all but those of a quartic kernel.
+_TOGETHER = 8
 #: From this many points on, two threads share them.
 _THREADED = 50_000
 
@@ -93,12 +96,13 @@ def kernel_sum(
         widths_m = standard_deviation_m(errors[is_found], bandwidth_km)
         table = np.cumsum(is_found) - 1 if len(widths_m) > 1 else np.zeros(0, np.int64)
     way = cell_sums.add_mixed if errors is None else cell_sums.add_by_class
-    total = np.zeros((work.n_modes_x + 1, 2 * work.n_modes_y + 1), np.complex64)
-    if not len(widths_m):
-        return KernelSum(total, work, 0, 0)
-    sums, n_used, n_inside = _cell_sums(way, points, weights, bandwidth_km, table, len(widths_m), work)
-    for modes, sigma in zip(spectrum(sums, work), widths_m.tolist(), strict=True):
-        total += modes * transform(kernel, sigma, work)
+    total, n_used, n_inside = np.zeros((work.n_modes_x + 1, 2 * work.n_modes_y + 1), np.complex64), 0, 0
+    for first in range(0, len(widths_m), _TOGETHER):
+        some = slice(first, first + _TOGETHER)
+        shares = table[some] if errors is None else table
+        sums, n_used, n_inside = _cell_sums(way, points, weights, bandwidth_km, shares, len(widths_m[some]), work)
+        for modes, sigma in zip(spectrum(sums, work), widths_m[some].tolist(), strict=True):
+            total += modes * transform(kernel, sigma, work)
     return KernelSum(total, work, n_used, n_used - n_inside)
 
 
@@ -122,25 +126,37 @@ def _cell_sums(
 
     Threads share the points as they come, and each has sums of its own.
     """
-    n_threads = 2 if len(points) >= _THREADED else 1
-    ends = np.linspace(0, len(points), n_threads + 1).astype(int)
+    n_threads = len(row_shares(len(points)))
     sums = np.zeros((n_threads, n_sets, work.period_x, cell_sums.N_TERMS, work.n_rows), np.float32)
     places = np.result_type(points.easting_m, points.northing_m, np.float32)
     columns = (points.easting_m.astype(places, copy=False), points.northing_m.astype(places, copy=False))
     counted = None if weights is None else np.asarray(weights, dtype=np.float64)
 
-    def add(part: int) -> tuple[int, int]:
-        rows = slice(ends[part], ends[part + 1])
+    def add(part: int, rows: slice) -> tuple[int, int]:
         return way(
             *(each[rows] for each in columns), points.uncertainty_km[rows],
             None if counted is None else counted[rows], *work.frame(limit_km), table, sums[part],
         )  # fmt: skip
 
-    if n_threads == 1:
-        return sums[0], *add(0)
-    n_used, n_inside = np.sum(list(_threads(os.getpid()).map(add, range(n_threads))), axis=0).tolist()
-    sums[0] += sums[1]
+    n_used, n_inside = np.sum(in_threads(add, len(points)), axis=0).tolist()
+    for each in sums[1:]:
+        sums[0] += each
     return sums[0], n_used, n_inside
+
+
+def row_shares(n_points: int) -> list[slice]:
+    """Return the rows of each thread: two share many points."""
+    if n_points < _THREADED:
+        return [slice(0, n_points)]
+    return [slice(0, n_points // 2), slice(n_points // 2, n_points)]
+
+
+def in_threads(task: Callable[[int, slice], Any], n_points: int) -> list[Any]:
+    """Run a task, which is given a number and its rows, for each of the `row_shares`."""
+    shares = row_shares(n_points)
+    if len(shares) == 1:
+        return [task(0, shares[0])]
+    return list(_threads(os.getpid()).map(task, range(len(shares)), shares))
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from geodata import cell_sums, density, smoothing
 from geodata.gridding import Grid, Points, direct_sum
+from geodata.working_grid import working_grid
 
 GRID = Grid(-300_000.0, -280_000.0, 5_000.0, 120, 110)
 #: What is promised, of the maximum of the surface.
@@ -61,6 +62,26 @@ def test_points_on_and_off_the_map_agree_with_the_double_sum(seed, bandwidth, ke
     assert (fast.n_used, fast.n_left_out) == (exact.n_used, exact.n_left_out)
 
 
+@given(st.tuples(st.integers(0, 2), st.integers(0, 2)), bandwidths, kernels, st.floats(0.0, 0.99))
+@settings(max_examples=30, deadline=None)
+def test_a_point_at_the_rim_of_a_cell_agrees_with_the_double_sum(halves, bandwidth, kernel, error):
+    # Polynomials err most at the ends of the cell whose points are summed: a corner, a side, the middle.
+    place_km = bandwidth * error
+    cell_x, cell_y = working_grid(GRID, bandwidth, kernel, place_km).sum_cell_m
+    easting, northing = GRID.west_m + (1 + halves[0] / 2) * cell_x, GRID.south_m + (1 + halves[1] / 2) * cell_y
+    points = Points(*np.array([[easting], [northing], [place_km]]))
+    exact = direct_sum(points, np.ones(1), bandwidth, kernel, GRID)
+    assert largest_error(smoothing.kernel_sum(points, bandwidth, kernel, GRID).values(), exact) <= ERROR[kernel]
+
+
+@pytest.mark.parametrize("n", [smoothing._THREADED - 1, 900_000])
+def test_all_points_in_one_place_agree_with_the_double_sum(n):
+    place = Points(*np.array([[1234.5], [-987.25], [3.0]], dtype=np.float32))
+    exact = direct_sum(place, np.full(1, float(n)), 25.0, "gaussian", GRID)
+    many = Points(*(np.repeat(each, n) for each in (place.easting_m, place.northing_m, place.uncertainty_km)))
+    assert largest_error(smoothing.kernel_sum(many, 25.0, "gaussian", GRID).values(), exact) <= ERROR["gaussian"]
+
+
 @pytest.mark.parametrize("errors_km", [(3.0,), (0.5, 3.0, 8.0), tuple(np.linspace(0.0, 30.0, 97))])
 def test_two_threads_give_what_one_gives(errors_km, monkeypatch):
     points = draw_points(11, 5000, errors_km)
@@ -85,3 +106,19 @@ def test_more_errors_than_can_be_smoothed_one_by_one_are_said_to_be_many(n_error
     assert cell_sums.list_errors(np.r_[errors, np.nan, 41.0], 40.0, 8, slots) == is_few
     if is_few:
         assert sorted(slots[slots >= 0]) == sorted(set(errors))
+
+
+def test_a_cell_keeps_the_products_of_the_polynomials_of_its_points():
+    # Two cells side by side, two metres wide: one point in the middle of the second, two at its north-eastern rim.
+    easting, northing = np.array([3.0, 3.9999, 3.9999]), np.array([1.0, 1.9999, 1.9999])
+    sums = np.zeros((1, 2, cell_sums.N_TERMS, 1), np.float32)
+    counted = cell_sums.add_by_class(
+        easting, northing, np.zeros(3), None, 1.0, np.zeros(2), np.array([4.0, 2.0]), np.full(2, 2.0),
+        np.zeros(0, np.int64), sums,
+    )  # fmt: skip
+    assert counted == (3, 3)
+    assert not sums[0, 0].any()
+    # In the middle the polynomials are 1, 0, -1, 0, 1, 0, -1, 0; at the rim all are 1.
+    middle = [1, 0, -1, 0, 1, 0, -1, 0]
+    expected = [2 + middle[up] * middle[along] for up in range(8) for along in range(8 - up)]
+    np.testing.assert_allclose(sums[0, 1, :, 0], expected, atol=0.03)
