@@ -5,9 +5,10 @@
   const MAP = "map-graph";
   /* The four countries whole (west, south, east, north), and without the desert of Mali, where nearly all is that the map
      knows: for a room too low to read the whole. */
-  const WHOLE = [-17.7, 4.3, 4.4, 25.1], SOUTH = [-17.7, 3.9, 4.4, 17.8];
-  /* Zooms: below which the whole is too small if a part is so much larger, the closest for a wall, what nobody notices. */
-  const SMALLEST = 3.6, LARGER = 0.3, CLOSEST = 6.5, UNNOTICED = 0.05, MARGIN = 12;
+  const WHOLE = [-17.7, 4.3, 4.4, 25.1], SOUTH = [-19, 3.9, 4.4, 19.4];
+  /* Zooms: below which the whole is too small if a part is so much larger (symbols for a wall are larger, and lie over each
+     other sooner), the closest for a wall, what nobody notices. */
+  const SMALLEST = 3.6, SMALLEST_ON_WALL = 4.4, LARGER = 0.3, CLOSEST = 6.5, UNNOTICED = 0.05, MARGIN = 12;
 
   function size_of(map) {
     const box = map.getContainer();
@@ -39,7 +40,8 @@
     const camera_on = ([west, south, east, north]) => map.cameraForBounds([[west, south], [east, north]], { padding: padding });
     const whole = camera_on(WHOLE), south = camera_on(SOUTH);
     if (!whole || !south) { return null; }
-    const camera = whole.zoom < SMALLEST && south.zoom - whole.zoom > LARGER ? south : whole;
+    const smallest = document.querySelector(".theme-projector") ? SMALLEST_ON_WALL : SMALLEST;
+    const camera = whole.zoom < smallest && south.zoom - whole.zoom > LARGER ? south : whole;
     return { center: camera.center, zoom: Math.min(camera.zoom, CLOSEST) };
   }
 
