@@ -129,8 +129,9 @@ def test_the_answer_to_a_choice_changes_values_of_the_map_only(atlas: AtlasData,
 def test_the_file_has_a_line_for_each_source_and_for_each_silent_cell(
     atlas: AtlasData, words: Translator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    licences = pd.DataFrame({"dataset": ["institutions"], "licence": ["CC BY 4.0"]})
-    monkeypatch.setitem(atlas.__dict__, "sources", licences)
+    rows = [("institutions", "CC BY 4.0"), ("border_posts", "CC BY-SA 4.0")]
+    registers = pd.DataFrame(rows, columns=["dataset", "licence"]).assign(redistribute="yes", attribution="Us")
+    monkeypatch.setitem(atlas.__dict__, "sources", registers)
     client = create_app(atlas.settings, atlas).server.test_client()
     response = client.get(f"/download/cooperation.csv?lang={words.language}&domain=drugs")
     assert "drugs" in response.headers["Content-Disposition"]
@@ -144,7 +145,9 @@ def test_the_file_has_a_line_for_each_source_and_for_each_silent_cell(
     assert {line["#meta+url"] for line in pact} == {"https://example.org/institution"}
     silent = [line for line in lines if line["#loc+id"] == "ml-sn-desert"]
     assert {(line["#status+state"], line["#meta+record"]) for line in silent} == {("unknown", "")} and len(silent) == 12
-    assert {line["#meta+licence"] for line in lines} == {"CC BY 4.0"}
+    assert {(line["#meta+record"], line["#meta+licence"]) for line in lines} == {
+        ("", "CC BY 4.0"), ("institution", "CC BY 4.0"), ("post", "CC BY-SA 4.0"),
+    }  # fmt: skip
     assert {line["#meta+version"] for line in lines} == {atlas.version}
 
 

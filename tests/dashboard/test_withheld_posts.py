@@ -13,7 +13,8 @@ import flask
 import pandas as pd
 import pytest
 
-from dashboard import routes_map, routes_posts
+from dashboard import routes_cooperation, routes_map, routes_posts
+from dashboard.cooperation_view import COLUMNS, cooperation_view
 from dashboard.data import AtlasData
 from dashboard.map_layers import compose_layers
 from dashboard.map_state import MapState
@@ -77,3 +78,24 @@ def test_the_page_of_a_map_has_no_symbol_of_them_and_the_screen_has(
     assert page.count("L.marker(") == 2 + len(_RIGHTS[right])
     drawn = compose_layers(added, MapState.from_query({"layers": "posts"}), words).layers
     assert [len(trace["lon"]) for layer in drawn for trace in layer.traces] == [3]
+
+
+def test_the_matrix_of_cooperation_names_them_nowhere_and_keeps_what_they_say(
+    added: AtlasData, right: str, words: Translator
+) -> None:
+    text = routes_cooperation.render_csv(added, "", words)
+    _, tags, *rows = csv.reader(io.StringIO(text))
+    lines = [dict(zip(tags, row, strict=True)) for row in rows]
+    assert ("ml-beta" in text) == (right == "yes")
+    assert all((words.count("report_files.kept_back", 1) in row["#meta+caveat"]) == (right == "no") for row in lines)
+    licences = {row["#meta+id"]: row["#meta+licence"] for row in lines if row["#meta+record"] == "post"}
+    assert licences.get("ml-beta", "ODbL") == "ODbL" and licences["ml-alpha"] == "CC BY 4.0"
+    states = {
+        (row["#loc+id"], row["#capacity+type"]): row["#status+state"] for row in lines if row["#meta+kind"] == "border"
+    }
+    view = cooperation_view(added, "")
+    assert states == {
+        (each.subject_id, mechanism): view.cells[each.subject_id][mechanism].state
+        for each in view.subjects["border"]
+        for mechanism in COLUMNS["border"]
+    }
