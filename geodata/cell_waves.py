@@ -16,6 +16,7 @@ from scipy.special import jv
 
 from geodata.cell_sums import DEGREE
 from geodata.compiling import summing
+from geodata.halves import in_halves
 from geodata.working_grid import WorkingGrid
 
 
@@ -32,12 +33,18 @@ def spectrum(sums: np.ndarray, work: WorkingGrid) -> np.ndarray:
         Single precision: the error is 1e-7 of the maximum of a surface.
     """
     along, up = _factors(work)
-    columns = fft.rfft(sums, axis=1, workers=2)
     waves = np.zeros((len(sums), work.n_modes_x + 1, DEGREE + 1, work.period_y), np.complex64)
     modes = np.zeros((len(sums), work.n_modes_x + 1, 2 * work.n_modes_y + 1), np.complex64)
-    _sum_along(columns, work.period_x, along, waves)
-    rows = fft.fft(waves, axis=3, workers=2, overwrite_x=True)
-    _sum_up(rows, up, modes)
+
+    def transform_columns(rows: slice) -> None:
+        columns = fft.rfft(sums[..., rows], axis=1)
+        _sum_along(columns, work.period_x, along, rows.start, waves)
+
+    def transform_rows(columns: slice) -> None:
+        _sum_up(fft.fft(waves[:, columns], axis=3), up, columns.start, modes)
+
+    in_halves(transform_columns, work.n_rows)
+    in_halves(transform_rows, work.n_modes_x + 1)
     modes *= _half_a_cell(work)
     return modes
 
@@ -64,7 +71,7 @@ def _half_a_cell(work: WorkingGrid) -> np.ndarray:
 
 
 @summing
-def _sum_along(columns: np.ndarray, period: int, factors: np.ndarray, waves: np.ndarray) -> None:
+def _sum_along(columns: np.ndarray, period: int, factors: np.ndarray, first: int, waves: np.ndarray) -> None:
     """Sum the polynomials along x for each mode, one sum for each degree along y.
 
     Parameters
@@ -72,7 +79,9 @@ def _sum_along(columns: np.ndarray, period: int, factors: np.ndarray, waves: np.
     columns : complex64 array (sets, period // 2 + 1, N_TERMS, rows)
         Transforms of real sums: those of the other half are their conjugates.
     factors : float32 array (n_modes_x + 1, DEGREE + 1)
-    waves : complex64 array (sets, n_modes_x + 1, DEGREE + 1, rows or more)
+    first : int
+        The first of the rows.
+    waves : complex64 array (sets, n_modes_x + 1, DEGREE + 1, all rows or more)
         All zeros; what is added to.
     """
     n_rows = columns.shape[3]
@@ -83,7 +92,7 @@ def _sum_along(columns: np.ndarray, period: int, factors: np.ndarray, waves: np.
                 place, sign = period - place, np.float32(-1.0)
             term = 0
             for degree_y in range(DEGREE + 1):
-                wave = waves[kind, mode, degree_y, :n_rows]
+                wave = waves[kind, mode, degree_y, first : first + n_rows]
                 for degree in range(DEGREE + 1 - degree_y):
                     factor, read = factors[mode, degree], columns[kind, place, term]
                     if degree % 2 == 0:
@@ -97,18 +106,22 @@ def _sum_along(columns: np.ndarray, period: int, factors: np.ndarray, waves: np.
 
 
 @summing
-def _sum_up(rows: np.ndarray, factors: np.ndarray, modes: np.ndarray) -> None:
+def _sum_up(rows: np.ndarray, factors: np.ndarray, first: int, modes: np.ndarray) -> None:
     """Sum the polynomials along y for each mode.
 
     Parameters
     ----------
-    rows : complex64 array (sets, n_modes_x + 1, DEGREE + 1, period)
+    rows : complex64 array (sets, modes along x, DEGREE + 1, period)
     factors : float32 array (2 * n_modes_y + 1, DEGREE + 1)
         First the modes from 0 up, then the negative ones up to -1.
+    first : int
+        The first of the modes along x.
+    modes : complex64 array (sets, n_modes_x + 1, 2 * n_modes_y + 1)
+        Written.
     """
     period, n_modes = rows.shape[3], modes.shape[2] // 2
     for kind in range(modes.shape[0]):
-        for column in range(modes.shape[1]):
+        for column in range(rows.shape[1]):
             for line in range(modes.shape[2]):
                 place = (line if line <= n_modes else line - modes.shape[2]) % period
                 factor, read = factors[line], rows[kind, column]
@@ -120,4 +133,4 @@ def _sum_up(rows: np.ndarray, factors: np.ndarray, modes: np.ndarray) -> None:
                     imaginary += (
                         factor[degree] * read[degree, place].imag - factor[degree + 1] * read[degree + 1, place].real
                     )
-                modes[kind, column, line] = complex(real, imaginary)
+                modes[kind, first + column, line] = complex(real, imaginary)

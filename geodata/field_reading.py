@@ -11,7 +11,8 @@ from scipy import fft
 from geodata.cell_sums import TABLE_STEPS
 from geodata.compiling import compiled
 from geodata.gridding import Grid, Points
-from geodata.smoothing import in_threads, kernel_sum, mixed_table, mixed_widths_m
+from geodata.halves import in_halves
+from geodata.smoothing import THREADED_FROM, kernel_sum, mixed_table, mixed_widths_m
 from geodata.working_grid import WorkingGrid, inverse, transform, working_grid
 
 #: Nodes in one bandwidth: a cubic spline then errs by less than 1e-5 of a Gaussian's top.
@@ -39,8 +40,10 @@ def smoothed_fields(points: Points, bandwidth_km: float, grid: Grid) -> np.ndarr
     shift = np.exp(-1j * _ORIGIN * step_x * along) * np.exp(-1j * _ORIGIN * step_y * up)
     modes = kernel_sum(points, bandwidth_km, "gaussian", grid, work=work).modes * shift / divided
     widths_m = mixed_widths_m("gaussian", bandwidth_km).tolist()
-    fields = [inverse(modes * transform("gaussian", sigma, work), work, n_y, n_x) for sigma in widths_m]
-    return np.stack([field.reshape(-1) for field in fields])
+    fields = np.empty((len(widths_m), n_y, n_x))
+    for field, sigma in zip(fields, widths_m, strict=True):
+        inverse(modes * transform("gaussian", sigma, work), work, (n_y, n_x), 1, field)
+    return fields.reshape(len(widths_m), -1)
 
 
 def read_fields(fields: np.ndarray, points: Points, bandwidth_km: float, grid: Grid) -> np.ndarray:
@@ -50,13 +53,13 @@ def read_fields(fields: np.ndarray, points: Points, bandwidth_km: float, grid: G
     limit_km, corner_m, extent_m, _ = work.frame(bandwidth_km)
     values = np.full(len(points), np.nan)
 
-    def read(_: int, rows: slice) -> None:
+    def read(rows: slice) -> None:
         _read(
             points.easting_m[rows], points.northing_m[rows], points.uncertainty_km[rows], limit_km, corner_m, extent_m,
             np.array(nodes) / np.array(lengths), mixed_table("gaussian"), nodes[0], fields, values[rows],
         )  # fmt: skip
 
-    in_threads(read, len(points))
+    in_halves(read, len(points), THREADED_FROM)
     return values
 
 

@@ -7,18 +7,16 @@ by the time it takes to read and sort them.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
 from geodata import cell_sums
 from geodata.cell_waves import spectrum
 from geodata.gridding import Grid, Points, standard_deviation_m
+from geodata.halves import in_halves
 from geodata.working_grid import WorkingGrid, synthesise, transform, working_grid
 
 #: Up to this many distinct location errors are smoothed one by one; more are interpolated between so many widths.
@@ -26,8 +24,8 @@ _MAX_CLASSES = 8
 _N_MIXED = {"gaussian": 6, "quartic": 24}
 #: So many widths are summed at once, which is a question of memory: all but those of a quartic kernel.
 _TOGETHER = 8
-#: From this many points on, two threads share them.
-_THREADED = 50_000
+#: From so many points on, two threads share them.
+THREADED_FROM = 50_000
 
 
 @dataclass(frozen=True)
@@ -126,43 +124,22 @@ def _cell_sums(
 
     Threads share the points as they come, and each has sums of its own.
     """
-    n_threads = len(row_shares(len(points)))
+    n_threads = 2 if len(points) >= THREADED_FROM else 1
     sums = np.zeros((n_threads, n_sets, work.period_x, cell_sums.N_TERMS, work.n_rows), np.float32)
     places = np.result_type(points.easting_m, points.northing_m, np.float32)
     columns = (points.easting_m.astype(places, copy=False), points.northing_m.astype(places, copy=False))
     counted = None if weights is None else np.asarray(weights, dtype=np.float64)
 
-    def add(part: int, rows: slice) -> tuple[int, int]:
+    def add(rows: slice) -> tuple[int, int]:
         return way(
             *(each[rows] for each in columns), points.uncertainty_km[rows],
-            None if counted is None else counted[rows], *work.frame(limit_km), table, sums[part],
+            None if counted is None else counted[rows], *work.frame(limit_km), table, sums[min(rows.start, 1)],
         )  # fmt: skip
 
-    n_used, n_inside = np.sum(in_threads(add, len(points)), axis=0).tolist()
+    n_used, n_inside = np.sum(in_halves(add, len(points), THREADED_FROM), axis=0).tolist()
     for each in sums[1:]:
         sums[0] += each
     return sums[0], n_used, n_inside
-
-
-def row_shares(n_points: int) -> list[slice]:
-    """Return the rows of each thread: two share many points."""
-    if n_points < _THREADED:
-        return [slice(0, n_points)]
-    return [slice(0, n_points // 2), slice(n_points // 2, n_points)]
-
-
-def in_threads(task: Callable[[int, slice], Any], n_points: int) -> list[Any]:
-    """Run a task, which is given a number and its rows, for each of the `row_shares`."""
-    shares = row_shares(n_points)
-    if len(shares) == 1:
-        return [task(0, shares[0])]
-    return list(_threads(os.getpid()).map(task, range(len(shares)), shares))
-
-
-@lru_cache(maxsize=1)
-def _threads(process: int) -> ThreadPoolExecutor:
-    """Return the two threads of a process: a branch of it has none of its threads, and another number."""
-    return ThreadPoolExecutor(2)
 
 
 def mixed_widths_m(kernel: str, bandwidth_km: float) -> np.ndarray:

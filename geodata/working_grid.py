@@ -10,6 +10,7 @@ from scipy import fft
 from scipy.special import jv
 
 from geodata.gridding import QUARTIC_RADIUS, Grid, standard_deviation_m
+from geodata.halves import in_halves
 
 #: Side of the cells whose points are summed, in bandwidths. A wave within a cell is then a polynomial of degree
 #: `cell_sums.DEGREE` to 1e-5 of a Gaussian's top, wherever the points lie.
@@ -107,13 +108,34 @@ def transform(kernel: str, sigma: float, work: WorkingGrid) -> np.ndarray:
     return np.interp(scaled, samples, profile).astype(np.float32)
 
 
-def inverse(total: np.ndarray, work: WorkingGrid, n_y: int, n_x: int, rows: slice = slice(None)) -> np.ndarray:
-    """Return the sum of the modes at n_y × n_x places evenly over the period, or at some rows of them."""
-    modes = np.zeros((work.n_modes_x + 1, n_y), total.dtype)
-    modes[:, : work.n_modes_y + 1] = total[:, : work.n_modes_y + 1]
-    modes[:, -work.n_modes_y :] = total[:, work.n_modes_y + 1 :]
-    along_x = fft.ifft(modes, axis=1, workers=2, norm="forward", overwrite_x=True)[:, rows].T
-    return fft.irfft(along_x, n=n_x, axis=1, workers=2, norm="forward")
+def inverse(total: np.ndarray, work: WorkingGrid, shape: tuple[int, int], finer: int, values: np.ndarray) -> None:
+    """Write the sum of the modes at places evenly over the period, beginning with its corner.
+
+    Parameters
+    ----------
+    shape : (rows, columns)
+        Places in the period.
+    finer : int
+        Only every so many-th row and column is asked for.
+    values : array (rows asked for, columns asked for)
+        Written.
+    """
+    (n_rows, n_columns), (n_asked, n_across) = shape, values.shape
+    along_x = np.empty((n_asked, work.n_modes_x + 1), total.dtype)
+
+    def transform_columns(columns: slice) -> None:
+        modes = np.zeros((columns.stop - columns.start, n_rows), total.dtype)
+        modes[:, : work.n_modes_y + 1] = total[columns, : work.n_modes_y + 1]
+        modes[:, -work.n_modes_y :] = total[columns, work.n_modes_y + 1 :]
+        found = fft.ifft(modes, axis=1, norm="forward", overwrite_x=True)
+        along_x[:, columns] = found[:, : n_asked * finer : finer].T
+
+    def transform_rows(rows: slice) -> None:
+        found = fft.irfft(along_x[rows], n=n_columns, axis=1, norm="forward")
+        values[rows] = found[:, : n_across * finer : finer]
+
+    in_halves(transform_columns, work.n_modes_x + 1)
+    in_halves(transform_rows, n_asked)
 
 
 def synthesise(total: np.ndarray, work: WorkingGrid, factor: float = 1.0) -> np.ndarray:
@@ -124,11 +146,11 @@ def synthesise(total: np.ndarray, work: WorkingGrid, factor: float = 1.0) -> np.
         int(np.ceil((2 * modes + 1) / cells))
         for modes, cells in ((work.n_modes_x, work.n_cells_x), (work.n_modes_y, work.n_cells_y))
     )
-    rows = slice(0, grid.n_rows * finer, finer)
     moved = total * _to_centres(work) * np.float32(factor)
+    values = np.empty((grid.n_rows, grid.n_columns))
+    inverse(moved, work, (work.n_cells_y * finer, work.n_cells_x * finer), finer, values)
     # Single precision: the error is 1e-7 of the maximum, and less than 0 is left by it where there is nothing.
-    values = inverse(moved, work, work.n_cells_y * finer, work.n_cells_x * finer, rows)
-    return np.maximum(values[:, : grid.n_columns * finer : finer], 0.0, dtype=np.float64)
+    return np.maximum(values, 0.0, out=values)
 
 
 @lru_cache(maxsize=8)

@@ -74,7 +74,7 @@ def test_a_point_at_the_rim_of_a_cell_agrees_with_the_double_sum(halves, bandwid
     assert largest_error(smoothing.kernel_sum(points, bandwidth, kernel, GRID).values(), exact) <= ERROR[kernel]
 
 
-@pytest.mark.parametrize("n", [smoothing._THREADED - 1, 900_000])
+@pytest.mark.parametrize("n", [smoothing.THREADED_FROM - 1, 900_000])
 def test_all_points_in_one_place_agree_with_the_double_sum(n):
     place = Points(*np.array([[1234.5], [-987.25], [3.0]], dtype=np.float32))
     exact = direct_sum(place, np.full(1, float(n)), 25.0, "gaussian", GRID)
@@ -87,7 +87,7 @@ def test_two_threads_give_what_one_gives(errors_km, monkeypatch):
     points = draw_points(11, 5000, errors_km)
     weights = np.random.default_rng(2).uniform(0.0, 2.0, 5000)
     alone = smoothing.kernel_sum(points, 30.0, "gaussian", GRID, weights).values()
-    monkeypatch.setattr(smoothing, "_THREADED", 1000)
+    monkeypatch.setattr(smoothing, "THREADED_FROM", 1000)
     shared = smoothing.kernel_sum(points, 30.0, "gaussian", GRID, weights).values()
     np.testing.assert_allclose(shared, alone, rtol=0, atol=1e-6 * alone.max())
 
