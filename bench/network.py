@@ -14,13 +14,15 @@ from typing import Any
 
 import networkx
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, diags
 from scipy.sparse.csgraph import dijkstra
+from scipy.sparse.linalg import expm_multiply
 
 from bench.measure import PeakMemory, Result, median_seconds
 from geodata.displacement import HubRoutes, build_hub_routes, displace
 from geodata.lixels import RoadGraph, Spots, build_graph, build_road_graph, merge_spots
 from geodata.network_density import BANDWIDTHS_KM, DEFAULT_BANDWIDTH_KM, kernel_sum
+from geodata.network_diffusion import VARIANCE_OF_REACH, diffused_sum, initial_density, prepare_diffusion
 from geodata.route_graph import best_routes, hub_betweenness, next_best_routes
 from geodata.settings import Settings
 from geodata.store import open_store
@@ -33,13 +35,14 @@ _NO_PYNKDV = "pynkdv cannot be installed here"
 
 
 def run(sizes: Sequence[int] = SIZES) -> Iterator[Result]:
-    """Time density, routes and betweenness on the bundled roads, and the density on 100,000 invented ones."""
+    """Time densities, routes and betweenness on the bundled roads, and the densities on 100,000 invented ones."""
     store = open_store(Settings().data_dir)
     roads = store.read("roads")
     graph = build_road_graph(roads)
     for n in sizes:
         yield from _densities(graph, n)
         yield _many_edges(n)
+        yield from _diffusions(graph, n)
     yield _against_searches(graph)
     names = ("countries", "border_posts", "crossings", "places")
     today = build_hub_routes(roads, *(store.read(name) for name in names))
@@ -71,19 +74,81 @@ def _densities(graph: RoadGraph, n: int) -> Iterator[Result]:
 def _many_edges(n: int) -> Result:
     """Time the density on a grid of 100,000 roads of 0.5 to 1.5 km."""
     random = np.random.default_rng(_SEED)
-    node = np.arange(_SIDE * _SIDE).reshape(_SIDE, _SIDE)
-    start = np.concatenate([node[:, :-1].ravel(), node[:-1].ravel()])
-    end = np.concatenate([node[:, 1:].ravel(), node[1:].ravel()])
-    graph = build_graph(start, end, random.uniform(0.5, 1.5, len(start)))
+    graph = _grid_of_roads(random)
     spots = random_spots(graph, n, 10.0, random)
     told: list[float] = []
     with PeakMemory() as memory:
         (ours,) = median_seconds(lambda: kernel_sum(graph, spots, report=told.append), repeats=3)
     error = abs(float((kernel_sum(graph, spots) * graph.lixel_km).sum()) / n - 1.0)
-    task = f"density, {len(start):,} invented roads, 10 km, with progress (error: incidents summed)"
+    task = f"density, {len(graph.start):,} invented roads, 10 km, with progress (error: incidents summed)"
     return Result(
         task, n, ours, _NO_PYNKDV, None, "at most 7 s", ours <= 7.0 and told[-1] == 1.0, error, memory.peak_mb
     )
+
+
+def _grid_of_roads(random: np.random.Generator) -> RoadGraph:
+    node = np.arange(_SIDE * _SIDE).reshape(_SIDE, _SIDE)
+    start = np.concatenate([node[:, :-1].ravel(), node[:-1].ravel()])
+    end = np.concatenate([node[:, 1:].ravel(), node[1:].ravel()])
+    return build_graph(start, end, random.uniform(0.5, 1.5, len(start)))
+
+
+def _diffusions(graph: RoadGraph, n: int) -> Iterator[Result]:
+    """Time diffusion on the bundled roads and on the invented ones, roads and bandwidth made ready within the time.
+
+    The error is the largest difference from cells a quarter as long, of the maximum: that of the cells and of the time.
+    """
+    for roads, km in ((graph, DEFAULT_BANDWIDTH_KM), (_grid_of_roads(np.random.default_rng(_SEED)), 20.0)):
+        spots = random_spots(roads, n, km, np.random.default_rng(_SEED))
+        found: dict[str, np.ndarray] = {}
+
+        def ours(roads: RoadGraph = roads, km: float = km, spots: Spots = spots, found: Any = found) -> None:
+            found["ours"] = diffused_sum(prepare_diffusion(roads, km), spots)
+
+        with PeakMemory() as memory:
+            (seconds,) = median_seconds(ours, repeats=3)
+        fine = diffused_sum(prepare_diffusion(roads, km, cell_share=0.03125), spots)
+        error = float(np.abs(found["ours"] - fine).max() / fine.max())
+        task = f"diffusion, {len(roads.start):,} roads, {km:g} km (error: of finer cells)"
+        yield Result(task, n, seconds, "", None, "at most 0.5 s", seconds <= 0.5, error, memory.peak_mb)
+    yield _against_taylor(graph, n)
+
+
+def _against_taylor(graph: RoadGraph, n: int) -> Result:
+    """Compare the time integration with scipy's product of a matrix exponential and a vector, on the same cells."""
+    spots = random_spots(graph, n, DEFAULT_BANDWIDTH_KM, np.random.default_rng(_SEED))
+    diffusion = prepare_diffusion(graph, DEFAULT_BANDWIDTH_KM, cell_share=1.0)
+    rates = cell_rates(graph)
+    begun = initial_density(diffusion, spots)
+    time_km2 = 0.5 * VARIANCE_OF_REACH * DEFAULT_BANDWIDTH_KM**2
+    found: dict[str, np.ndarray] = {}
+
+    def ours() -> None:
+        found["ours"] = diffused_sum(diffusion, spots)
+
+    def theirs() -> None:
+        found["theirs"] = expm_multiply(-time_km2 * rates, begun, traceA=-time_km2 * float(rates.diagonal().sum()))
+
+    (taken,) = median_seconds(ours, repeats=3)
+    seconds = _seconds(theirs)
+    error = float(np.abs(found["ours"] - found["theirs"]).max() / found["theirs"].max())
+    task = "diffusion, the time only, on the same cells (error: of the maximum)"
+    return Result(task, n, taken, "scipy expm_multiply", seconds, "error at most 1e-5", error <= 1e-5, error)
+
+
+def cell_rates(graph: RoadGraph) -> csr_matrix:
+    """Return what leaves each lixel for each other one, per km², junctions removed."""
+    n, n_nodes, km = graph.n_lixels, len(graph.first_half) - 1, graph.lixel_km
+    first, last = graph.first_lixel[:-1], graph.first_lixel[1:] - 1
+    inner = np.setdiff1d(np.arange(n), last)
+    row, column = np.concatenate([inner, inner + 1]), np.concatenate([inner + 1, inner])
+    chain = csr_matrix((np.concatenate([1.0 / km[inner]] * 2), (row, column)), shape=(n, n))
+    ends = np.concatenate([first, last])
+    leads = csr_matrix((2.0 / km[ends], (ends, np.concatenate([graph.start, graph.end]))), shape=(n, n_nodes))
+    total = np.asarray(leads.sum(axis=0)).ravel()
+    flows = chain + leads @ diags(1.0 / np.maximum(total, 1e-300)) @ leads.T
+    balance = diags(np.asarray(flows.sum(axis=1)).ravel()) - flows
+    return csr_matrix(diags(1.0 / km) @ balance)
 
 
 def _against_searches(graph: RoadGraph) -> Result:

@@ -28,7 +28,7 @@ from geodata.flows import FlowRegister, read_flows
 from geodata.gridding import Points, study_grid
 from geodata.hotspots import HotspotResult, hotspots
 from geodata.lixels import RoadGraph, RoadPlaces, build_road_graph, snap_to_roads
-from geodata.network_density import RoadDensity, RoadRegister, prepare_register, register_density
+from geodata.network_density import EQUAL_SPLIT, RoadDensity, RoadRegister, prepare_register, register_density
 from geodata.settings import Settings
 from geodata.statistics import exposure_period, period_years
 from geodata.study_cells import CellCounts, StudyCells, count_in_cells, covered_countries, study_cells
@@ -256,20 +256,22 @@ class AtlasData(AtlasTables):
         counted = count_in_cells(area, self.index, self.select(filters).rows)
         return counted, hotspots(area, counted.counts)
 
-    def _road_density(self, filters: Filters, bandwidth_km: float) -> RoadDensity | None:
+    def _road_density(self, filters: Filters, bandwidth_km: float, kernel: str = EQUAL_SPLIT) -> RoadDensity | None:
         period = self.period(filters)
         if period is None:
             return None
-        return self.road_density_of(self.select(filters).rows, period_years(*period), bandwidth_km)
+        return self.road_density_of(self.select(filters).rows, period_years(*period), bandwidth_km, kernel)
 
     @lru_cache(maxsize=3)  # noqa: B019 - one AtlasData lives as long as its process
-    def _road_register(self, bandwidth_km: float) -> RoadRegister:
-        """Every incident on the roads, made ready once a bandwidth."""
-        return prepare_register(self.road_graph, self.road_places, bandwidth_km)
+    def _road_register(self, bandwidth_km: float, kernel: str) -> RoadRegister:
+        """Every incident on the roads, made ready once a bandwidth and kernel."""
+        return prepare_register(self.road_graph, self.road_places, bandwidth_km, kernel)
 
-    def road_density_of(self, rows: np.ndarray, years: float, bandwidth_km: float) -> RoadDensity:
+    def road_density_of(
+        self, rows: np.ndarray, years: float, bandwidth_km: float, kernel: str = EQUAL_SPLIT
+    ) -> RoadDensity:
         """Return the density along the roads of some incidents over a period of so many years."""
-        return register_density(self._road_register(bandwidth_km), rows, years)
+        return register_density(self._road_register(bandwidth_km, kernel), rows, years)
 
     @staticmethod
     def link(path: str, language: str, **query: str) -> str:

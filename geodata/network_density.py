@@ -11,10 +11,14 @@ import numpy as np
 from geodata.equal_split import spread_spots
 from geodata.errors import InputError
 from geodata.lixels import RoadGraph, RoadPlaces, Spots, share_out
+from geodata.network_diffusion import RoadDiffusion, diffused_sum, prepare_diffusion
 
 #: Bandwidths a reader may choose, km.
 BANDWIDTHS_KM = (10.0, 20.0, 40.0)
 DEFAULT_BANDWIDTH_KM = 20.0
+#: How an incident spreads: by the shortest way, split equally at junctions; or by all ways, as heat does.
+EQUAL_SPLIT, DIFFUSION = "equal_split", "diffusion"
+ROAD_KERNELS = (EQUAL_SPLIT, DIFFUSION)
 #: Limits of the colour classes, incidents / 100 km / yr. Fixed, so that a colour means the same number under every
 #: filter. Below the first the road is drawn as it is, above the last the class is open. With 20 km one incident tops
 #: out at 0.25 over nineteen years and at 4.7 over one; the busiest kilometre of all years at 17.
@@ -39,6 +43,8 @@ class RoadDensity:
         Incidents summed; those too far from every road; those on a road but located less precisely than the bandwidth.
     years : float
         Length of the period, years.
+    kernel : str
+        One of `ROAD_KERNELS`.
     """
 
     values: np.ndarray
@@ -47,6 +53,7 @@ class RoadDensity:
     n_off_road: int
     n_too_imprecise: int
     years: float
+    kernel: str = EQUAL_SPLIT
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,8 @@ class RoadRegister:
         Of the incidents in use, their weights divided by the part of the kernel that lies on the road.
     owner : int array
         The incident of each spot.
+    diffusion : RoadDiffusion or None
+        What diffusion along the roads needs; None for the equal split.
     """
 
     graph: RoadGraph
@@ -70,9 +79,15 @@ class RoadRegister:
     use: np.ndarray
     spots: Spots
     owner: np.ndarray
+    diffusion: RoadDiffusion | None = None
 
 
-def prepare_register(graph: RoadGraph, places: RoadPlaces, bandwidth_km: float = DEFAULT_BANDWIDTH_KM) -> RoadRegister:
+def prepare_register(
+    graph: RoadGraph,
+    places: RoadPlaces,
+    bandwidth_km: float = DEFAULT_BANDWIDTH_KM,
+    kernel: str = EQUAL_SPLIT,
+) -> RoadRegister:
     """Find once what of a density depends on the roads and the places only; parameters as in `road_density`."""
     if not 0 < bandwidth_km < float("inf"):
         raise InputError(
@@ -80,11 +95,15 @@ def prepare_register(graph: RoadGraph, places: RoadPlaces, bandwidth_km: float =
             "A bandwidth of {bandwidth_km:g} km cannot be used along the roads.",
             bandwidth_km=bandwidth_km,
         )
+    if kernel not in ROAD_KERNELS:
+        raise ValueError(f"a kernel along the roads is one of {ROAD_KERNELS}, received {kernel!r}")
     use = np.where(places.uncertainty_km <= bandwidth_km, USED, TOO_IMPRECISE)
     use = np.where(places.is_on_road(), use, OFF_ROAD).astype(np.uint8)
     used = np.flatnonzero(use == USED)
     reach = np.sqrt(bandwidth_km**2 + places.uncertainty_km[used] ** 2)
     spots, owner = share_out(graph, places.edge[used], places.offset_km[used], reach)
+    if kernel == DIFFUSION:
+        return RoadRegister(graph, bandwidth_km, use, spots, used[owner], prepare_diffusion(graph, bandwidth_km))
     return RoadRegister(graph, bandwidth_km, use, whole_spots(graph, spots), used[owner])
 
 
@@ -111,15 +130,23 @@ def register_density(register: RoadRegister, rows: np.ndarray, years: float) -> 
         is_chosen = np.zeros(len(register.use), dtype=bool)
         is_chosen[rows] = True
         spots = spots.take(np.flatnonzero(is_chosen[register.owner]))
-    values = kernel_sum(register.graph, spots, is_whole=False)
+    if register.diffusion is None:
+        kernel, values = EQUAL_SPLIT, kernel_sum(register.graph, spots, is_whole=False)
+    else:
+        kernel, values = DIFFUSION, diffused_sum(register.diffusion, spots)
     values *= 100.0 / years
-    return RoadDensity(values, register.bandwidth_km, n_of[USED], n_of[OFF_ROAD], n_of[TOO_IMPRECISE], years)
+    left_out = n_of[OFF_ROAD], n_of[TOO_IMPRECISE]
+    return RoadDensity(values, register.bandwidth_km, n_of[USED], *left_out, years, kernel)
 
 
 def road_density(
-    graph: RoadGraph, places: RoadPlaces, years: float, bandwidth_km: float = DEFAULT_BANDWIDTH_KM
+    graph: RoadGraph,
+    places: RoadPlaces,
+    years: float,
+    bandwidth_km: float = DEFAULT_BANDWIDTH_KM,
+    kernel: str = EQUAL_SPLIT,
 ) -> RoadDensity:
-    r"""Return the density of incidents along the roads, by the equal-split kernel and road distance.
+    r"""Return the density of incidents along the roads, by the equal-split kernel and road distance, or by diffusion.
 
     Incident :math:`i` spreads over the road around its place by the quartic kernel
     :math:`k(d) = \frac{15}{16 H_i} (1 - d^2 / H_i^2)^2` of the road distance :math:`d < H_i`, with
@@ -140,6 +167,9 @@ def road_density(
         Length of the period, years, above 0.
     bandwidth_km : float
         How far an exactly located incident reaches along the road, km.
+    kernel : str
+        ``"diffusion"`` spreads each incident by all ways (`network_diffusion.diffused_sum`), with the variance
+        :math:`H_i^2 / 7` that the quartic kernel has.
 
     Returns
     -------
@@ -159,7 +189,7 @@ def road_density(
     and a GIS-based tool. International Journal of Geographical Information Science 23(1), 7-32.
     doi:10.1080/13658810802475491
     """
-    return register_density(prepare_register(graph, places, bandwidth_km), np.arange(len(places.edge)), years)
+    return register_density(prepare_register(graph, places, bandwidth_km, kernel), np.arange(len(places.edge)), years)
 
 
 def kernel_sum(

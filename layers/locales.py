@@ -25,6 +25,7 @@ from babel.numbers import format_decimal
 from geodata import cooperation, cooperation_subjects, fields, neighbours
 from geodata.density import KERNELS
 from geodata.emerging import PATTERNS
+from geodata.network_density import ROAD_KERNELS
 from geodata.playback import UNIT_MONTHS, WINDOWS
 from geodata.time_steps import STEP_MONTHS
 
@@ -65,6 +66,8 @@ DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "report.cannot": ("flows", "absence", "place"),
     "roads.are": ("bundled", "mixed", "added"),
     "roads.length_note": ("bundled", "mixed", "added"),
+    "roads.kernel_name": ROAD_KERNELS,
+    "roads.legend_note": ROAD_KERNELS,
     "report.method": ("reach", "rates", "changes", "stretches", "lengths", "quantities", "cooperation"),
     "report.subtitle": ("country", "region"),
     "data.template": ("fr", "en"),

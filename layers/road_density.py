@@ -41,7 +41,7 @@ def road_density_layer(
     traces = class_traces("road_density", lines, ROAD_DENSITY_COLOURS)
     told = _told_values(density, graph, roads, classes, translator)
     note = translator.text(
-        "roads.legend_note",
+        f"roads.legend_note.{density.kernel}",
         km=translator.number(density.bandwidth_km),
         used=translator.count("roads.used", density.n_used),
         left_out=translator.count("roads.left_out", density.n_off_road + density.n_too_imprecise),

@@ -15,7 +15,7 @@ from dashboard.data import AtlasData
 from dashboard.ids import AnalysisId
 from dashboard.place_naming import stretch_names
 from geodata.corridors import REACH_KM, locate_on_corridors
-from geodata.network_density import BANDWIDTHS_KM, DEFAULT_BANDWIDTH_KM, RoadDensity
+from geodata.network_density import BANDWIDTHS_KM, DEFAULT_BANDWIDTH_KM, EQUAL_SPLIT, ROAD_KERNELS, RoadDensity
 from geodata.road_stretches import TOP_SHARE, Stretch, densest_stretches
 from geodata.statistics import SMALL_COUNT
 from layers.basemap import View
@@ -30,6 +30,7 @@ PARAMETERS = (
     Parameter(
         "along", "roads.bandwidth", tuple(f"{km:g}" for km in BANDWIDTHS_KM), f"{DEFAULT_BANDWIDTH_KM:g}", KILOMETRES
     ),
+    Parameter("spread", "roads.kernel", ROAD_KERNELS, EQUAL_SPLIT, "roads.kernel_name."),
 )
 _VIEW = View(-5.5, 12.4, 4.2)
 _N_STRETCHES = 12
@@ -37,7 +38,7 @@ _N_STRETCHES = 12
 
 def content(atlas: AtlasData, filters: Filters, choices: dict[str, str], words: Translator) -> list[Any]:
     """Return the answer in words, the map, and the densest stretches."""
-    density = atlas.road_density(filters, float(choices["along"]))
+    density = atlas.road_density(filters, float(choices["along"]), choices["spread"])
     if density is None or not density.n_used:
         return [empty_notice(words.text("roads.empty"))]
     places = atlas.road_places.take(atlas.select(filters).rows)

@@ -40,7 +40,18 @@ def test_every_incident_counts_or_is_left_out_for_a_reason(register: AtlasData) 
     assert total == pytest.approx(density.n_used)
 
 
+def test_diffusion_is_chosen_in_the_address_and_said_in_the_legend(register: AtlasData, words: Translator) -> None:
+    page = analysis.layout(register, words.language, {"along": "20", "spread": "diffusion"}, "roads")
+    split = analysis.layout(register, words.language, {"along": "20"}, "roads")
+    start = words.text("roads.legend_note.diffusion", km=20, used="", left_out="").strip()
+    assert start in text_of(page) and start not in text_of(split)
+    density = register.road_density(Filters(), 20.0, "diffusion")
+    assert density is not None
+    total = (density.values * register.road_graph.lixel_km).sum() / 100 * density.years
+    assert total == pytest.approx(density.n_used)
+
+
 def test_a_choice_without_incidents_is_a_sentence(register: AtlasData, words: Translator) -> None:
     nothing = Filters(types=("firearms",), countries=("EH",))
-    content = road_hotspots.content(register, nothing, {"along": "20"}, words)
+    content = road_hotspots.content(register, nothing, {"along": "20", "spread": "equal_split"}, words)
     assert text_of(content) == words.text("roads.empty")
