@@ -7,6 +7,7 @@ difference of their values over their distance; at a junction what flows in flow
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import scipy.sparse
@@ -161,7 +162,7 @@ def time_polynomial(steps: float, degree: int = _DEGREE) -> np.ndarray:
         Divided by their sum, the value at w = 1: what is spread evenly stays as it is, and nothing is lost.
     """
 
-    def decay(place: np.ndarray) -> np.ndarray:
+    def decay(place: Any) -> Any:
         return np.exp(-steps * (2.0 / (place + 1.0) - 1.0))
 
     coefficients = chebyshev.chebinterpolate(decay, degree)
