@@ -19,9 +19,10 @@ from geodata.compiling import summing
 DEGREE = 7
 #: Products: 8 of degree 0 along y, 7 of degree 1, and so on.
 N_TERMS = (DEGREE + 1) * (DEGREE + 2) // 2
-#: Points that are sorted together: so many stay in the cache of a core. Sums are kept in single precision, and a part
-#: of the points is added to them in one step: the parts are at most `_MOST_PARTS`, so that the error is below 2e-6.
-_CHUNK = 1 << 18
+#: Points that are sorted together: so many that most cells have dozens of them, and few enough to lie in a cache.
+#: Sums are kept in single precision, and a part of the points is added to them in one step: the parts are at most
+#: `_MOST_PARTS`, so that the error is below 2e-6.
+_CHUNK = 1 << 19
 _MOST_PARTS = 32
 #: Points looked at together.
 _BATCH = 256

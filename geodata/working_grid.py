@@ -108,7 +108,14 @@ def transform(kernel: str, sigma: float, work: WorkingGrid) -> np.ndarray:
     return np.interp(scaled, samples, profile).astype(np.float32)
 
 
-def inverse(total: np.ndarray, work: WorkingGrid, shape: tuple[int, int], finer: int, values: np.ndarray) -> None:
+def inverse(
+    total: np.ndarray,
+    work: WorkingGrid,
+    shape: tuple[int, int],
+    finer: int,
+    values: np.ndarray,
+    lowest: float = -np.inf,
+) -> None:
     """Write the sum of the modes at places evenly over the period, beginning with its corner.
 
     Parameters
@@ -119,6 +126,8 @@ def inverse(total: np.ndarray, work: WorkingGrid, shape: tuple[int, int], finer:
         Only every so many-th row and column is asked for.
     values : array (rows asked for, columns asked for)
         Written.
+    lowest : float
+        What is below becomes this.
     """
     (n_rows, n_columns), (n_asked, n_across) = shape, values.shape
     along_x = np.empty((n_asked, work.n_modes_x + 1), total.dtype)
@@ -132,7 +141,7 @@ def inverse(total: np.ndarray, work: WorkingGrid, shape: tuple[int, int], finer:
 
     def transform_rows(rows: slice) -> None:
         found = fft.irfft(along_x[rows], n=n_columns, axis=1, norm="forward")
-        values[rows] = found[:, : n_across * finer : finer]
+        np.maximum(found[:, : n_across * finer : finer], lowest, out=values[rows])
 
     in_halves(transform_columns, work.n_modes_x + 1)
     in_halves(transform_rows, n_asked)
@@ -148,9 +157,9 @@ def synthesise(total: np.ndarray, work: WorkingGrid, factor: float = 1.0) -> np.
     )
     moved = total * _to_centres(work) * np.float32(factor)
     values = np.empty((grid.n_rows, grid.n_columns))
-    inverse(moved, work, (work.n_cells_y * finer, work.n_cells_x * finer), finer, values)
     # Single precision: the error is 1e-7 of the maximum, and less than 0 is left by it where there is nothing.
-    return np.maximum(values, 0.0, out=values)
+    inverse(moved, work, (work.n_cells_y * finer, work.n_cells_x * finer), finer, values, lowest=0.0)
+    return values
 
 
 @lru_cache(maxsize=8)

@@ -74,7 +74,7 @@ def test_a_point_at_the_rim_of_a_cell_agrees_with_the_double_sum(halves, bandwid
     assert largest_error(smoothing.kernel_sum(points, bandwidth, kernel, GRID).values(), exact) <= ERROR[kernel]
 
 
-@pytest.mark.parametrize("n", [smoothing.THREADED_FROM - 1, 900_000])
+@pytest.mark.parametrize("n", [smoothing.THREADED_FROM - 1, 1_200_000])
 def test_all_points_in_one_place_agree_with_the_double_sum(n):
     place = Points(*np.array([[1234.5], [-987.25], [3.0]], dtype=np.float32))
     exact = direct_sum(place, np.full(1, float(n)), 25.0, "gaussian", GRID)
