@@ -13,11 +13,12 @@ from bench.measure import Result
 from layers.base import LayerName
 
 SIZES = (10_000, 100_000, 1_000_000)
-#: What is drawn in each task, and the resolution of the hexagons.
-TASKS = {
-    "density and hotspots, resolution 4": ((LayerName.DENSITY, LayerName.HOTSPOTS), "4"),
-    "density and hotspots, resolution 5": ((LayerName.DENSITY, LayerName.HOTSPOTS), "5"),
-    "density along the roads": ((LayerName.ROAD_DENSITY,), "4"),
+#: What is drawn in each task, and what else its address says.
+TASKS: dict[str, tuple[tuple[LayerName, ...], dict[str, str]]] = {
+    "density and hotspots, resolution 4": ((LayerName.DENSITY, LayerName.HOTSPOTS), {"res": "4"}),
+    "density and hotspots, resolution 5": ((LayerName.DENSITY, LayerName.HOTSPOTS), {"res": "5"}),
+    "density along the roads": ((LayerName.ROAD_DENSITY,), {}),
+    "density along the roads, diffusion": ((LayerName.ROAD_DENSITY,), {"spread": "diffusion"}),
 }
 _MEDIAN_GOAL_S, _TAIL_GOAL_S = 0.150, 0.300
 #: Rows a hundred times as many may cost at most so many times as much: the cells drawn decide.
@@ -33,8 +34,8 @@ def run(sizes: Sequence[int] = SIZES) -> Iterator[Result]:
             changes = filter_changes(client.atlas.corridors["corridor_id"].tolist())
             peer_s, peer_mb = time_plain_figures(client.atlas.store.read("incidents"), changes)
             peer = f"geopandas filter and plotly figure of all rows, {peer_mb:.2g} MB before compression"
-            for task, (layers, resolution) in TASKS.items():
-                state = {"layers": ",".join(layers), "res": resolution}
+            for task, (layers, options) in TASKS.items():
+                state = {"layers": ",".join(layers), **options}
                 client.forget()
                 client.change(state)
                 answers = [client.change({**each.to_query(), **state}) for each in changes]

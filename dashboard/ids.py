@@ -28,6 +28,7 @@ class MapId(StrEnum):
     LAYERS = "map-layers"
     BANDWIDTH = "map-bandwidth"
     RESOLUTION = "map-resolution"
+    SPREAD = "map-spread"
     LEGEND = "map-legend"
     SUMMARY = "map-summary"
     PERIOD_WORDS = "map-period-words"

@@ -76,7 +76,7 @@ def _hotspots(atlas: AtlasData, state: MapState, words: Translator) -> Analysed:
 
 
 def _road_density(atlas: AtlasData, state: MapState, words: Translator) -> Analysed:
-    density = atlas.road_density(state.filters, DEFAULT_BANDWIDTH_KM)
+    density = atlas.road_density(state.filters, DEFAULT_BANDWIDTH_KM, state.spread)
     if density is None or not density.n_used:
         return Analysed(None, (words.text("roads.empty"),))
     layer = road_density_layer(density, atlas.road_graph, atlas.roads, words)

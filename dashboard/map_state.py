@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from geodata.density import DEFAULT_BANDWIDTH_KM
+from geodata.network_density import EQUAL_SPLIT, ROAD_KERNELS
 from layers.base import LayerName
 from layers.basemap import View
 from layers.filters import Filters
@@ -109,6 +110,8 @@ class MapState:
         One of `BANDWIDTHS_KM`.
     resolution : int
         One of `RESOLUTIONS`.
+    spread : str
+        How the density along the roads spreads, one of `ROAD_KERNELS`.
     view : View
     selected : Selected or None
     """
@@ -117,6 +120,7 @@ class MapState:
     layers: tuple[LayerName, ...] = DEFAULT_LAYERS
     bandwidth_km: float = DEFAULT_BANDWIDTH_KM
     resolution: int = DEFAULT_RESOLUTION
+    spread: str = EQUAL_SPLIT
     view: View = field(default_factory=View)
     selected: Selected | None = None
 
@@ -128,6 +132,7 @@ class MapState:
             layers=_read_layers(query.get("layers")),
             bandwidth_km=_read_bandwidth(query.get("bw")),
             resolution=_read_resolution(query.get("res")),
+            spread=_read_spread(query.get("spread")),
             view=View.from_text(query.get("v")),
             selected=Selected.parse(query.get("sel")),
         )
@@ -141,6 +146,8 @@ class MapState:
             query["bw"] = f"{self.bandwidth_km:g}"
         if self.resolution != DEFAULT_RESOLUTION:
             query["res"] = str(self.resolution)
+        if self.spread != EQUAL_SPLIT:
+            query["spread"] = self.spread
         if self.view != View():
             query["v"] = self.view.to_text()
         if self.selected is not None:
@@ -163,6 +170,10 @@ def _read_bandwidth(text: object) -> float:
 def _read_resolution(text: object) -> int:
     numbers = _numbers(text, 1)
     return int(numbers[0]) if numbers and numbers[0] in RESOLUTIONS else DEFAULT_RESOLUTION
+
+
+def _read_spread(text: object) -> str:
+    return next((kernel for kernel in ROAD_KERNELS if kernel == text), EQUAL_SPLIT)
 
 
 def _numbers(text: object, count: int) -> tuple[float, ...]:

@@ -58,7 +58,7 @@ def row_layers(
         still = ANALYSES[LayerName.BETWEENNESS](atlas, state, words).layer
         drawn += [still] if still is not None else []
     if LayerName.ROAD_DENSITY in ticked:
-        density = atlas.road_density_of(rows, years, DEFAULT_BANDWIDTH_KM)
+        density = atlas.road_density_of(rows, years, DEFAULT_BANDWIDTH_KM, state.spread)
         drawn.append(road_density_layer(density, atlas.road_graph, atlas.roads, words))
     if LayerName.FLOWS in ticked:
         legs = flow_legs(atlas.flows, rows)

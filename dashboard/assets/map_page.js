@@ -5,7 +5,7 @@
   /* Plotly tells of an object and the map kit of a spot, in either order, for the same click. */
   const SAME_CLICK_MS = 120;
   const STATE_NAMES = [
-    "from", "to", "type", "commodity", "country", "corridor", "agency", "transport", "place", "area", "error", "layers", "bw", "res",
+    "from", "to", "type", "commodity", "country", "corridor", "agency", "transport", "place", "area", "error", "layers", "bw", "res", "spread",
   ];
   let last_object = { target: "", time: -Infinity };
 
@@ -71,7 +71,7 @@
     return [[], [], [], [], [], [], "any", [], ""];
   }
 
-  function collect_state(period, types, commodities, countries, corridors, agencies, transports, error, places, area, layers, bandwidth, resolution, before, defaults) {
+  function collect_state(period, types, commodities, countries, corridors, agencies, transports, error, places, area, layers, bandwidth, resolution, spread, before, defaults) {
     const state = {};
     const put = (name, value) => { if (value) { state[name] = value; } };
     put("from", period.from);
@@ -89,6 +89,7 @@
     put("layers", ticked === defaults.layers.join(",") ? "" : ticked || "none");
     put("bw", bandwidth === defaults.bandwidth ? "" : bandwidth);
     put("res", resolution === defaults.resolution ? "" : resolution);
+    put("spread", spread === defaults.spread ? "" : spread);
     write_address((query) => {
       STATE_NAMES.forEach((name) => {
         if (name in state) { query.set(name, state[name]); } else { query.delete(name); }

@@ -142,6 +142,7 @@ def _register_clientside(app: Dash) -> None:
         Input(MapId.LAYERS, "value"),
         Input(MapId.BANDWIDTH, "value"),
         Input(MapId.RESOLUTION, "value"),
+        Input(MapId.SPREAD, "value"),
         State(MapId.STATE, "data"),
         State(MapId.DEFAULTS, "data"),
         prevent_initial_call=True,

@@ -18,6 +18,7 @@ from dashboard.filter_words import period_words, place_words, register_years
 from dashboard.ids import FilterId, MapId
 from dashboard.map_state import BANDWIDTHS_KM, COMPUTED_LAYERS, LAYER_LABELS, RESOLUTIONS, TICKABLE_LAYERS, MapState
 from geodata.index import IncidentIndex
+from geodata.network_density import ROAD_KERNELS
 from geodata.statistics import count_by, count_by_agency
 from layers.drawn_area import area_words
 from layers.filters import UNKNOWN_CODE, Filters
@@ -48,6 +49,7 @@ def layers_section(state: MapState, translator: Translator) -> html.Section:
     areas = {
         str(each): translator.text("filters.hexagon_km2", km2=_hexagon_km2(each, translator)) for each in RESOLUTIONS
     }
+    spreads = {each: translator.text(f"roads.kernel_name.{each}") for each in ROAD_KERNELS}
     return html.Section(
         [
             dmc.CheckboxGroup(
@@ -63,6 +65,7 @@ def layers_section(state: MapState, translator: Translator) -> html.Section:
             ),
             _setting(MapId.BANDWIDTH, "filters.bandwidth", kilometres, f"{state.bandwidth_km:g}", translator),
             _setting(MapId.RESOLUTION, "filters.resolution", areas, str(state.resolution), translator),
+            _setting(MapId.SPREAD, "roads.kernel", spreads, state.spread, translator),
         ],
         className="map-section map-layer-section",
     )

@@ -20,6 +20,7 @@ from dashboard.map_cards import selected_card, selected_spot
 from dashboard.map_state import DEFAULT_LAYERS, DEFAULT_RESOLUTION, TICKABLE_LAYERS, MapState
 from dashboard.playback_view import Playback, ShownMap, played_state, show_map
 from geodata.density import DEFAULT_BANDWIDTH_KM
+from geodata.network_density import EQUAL_SPLIT
 from layers.figure import render_figure
 from layers.legends import legend_order
 from layers.locales import Translator, translator
@@ -33,6 +34,7 @@ DEFAULTS = {
     "order": [layer.value for layer in TICKABLE_LAYERS],
     "bandwidth": f"{DEFAULT_BANDWIDTH_KM:g}",
     "resolution": str(DEFAULT_RESOLUTION),
+    "spread": EQUAL_SPLIT,
 }
 
 #: Nothing to see, in the colour of the sea.

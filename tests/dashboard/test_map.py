@@ -13,6 +13,7 @@ from dashboard.map_state import BANDWIDTHS_KM, SELECTION_KINDS, TICKABLE_LAYERS,
 from dashboard.pages.map import layout
 from geodata.errors import InputError
 from geodata.fields import COUNTRIES, TRAFFICKING_TYPES
+from geodata.network_density import ROAD_KERNELS
 from layers.base import LayerName
 from layers.basemap import View
 from layers.filters import Filters
@@ -34,6 +35,7 @@ states = st.builds(
         lambda ticked: tuple(layer for layer in TICKABLE_LAYERS if layer in ticked)
     ),
     bandwidth_km=st.sampled_from(BANDWIDTHS_KM),
+    spread=st.sampled_from(ROAD_KERNELS),
     # The URL gives three decimals of a degree and two of the zoom.
     view=st.builds(
         lambda longitude, latitude, zoom: View(longitude / 1000, latitude / 1000, zoom / 100),
@@ -59,6 +61,7 @@ def test_the_default_state_has_no_parameters():
     "query",
     [
         {"bw": "33", "v": "a_b_c", "sel": "castle:1", "layers": ""},
+        {"spread": "jam"},
         {"bw": "nan", "v": "99_0_4", "sel": "post:"},
         {"bw": "", "v": "", "sel": "", "from": "yesterday", "error": "-1"},
     ],

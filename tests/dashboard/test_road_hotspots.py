@@ -8,8 +8,12 @@ import pytest
 
 from dashboard.analyses import road_hotspots
 from dashboard.data import AtlasData
+from dashboard.map_analyses import ANALYSES
+from dashboard.map_state import MapState
 from dashboard.pages import analysis
+from dashboard.row_layers import row_layers
 from geodata.settings import Settings
+from layers.base import LayerName
 from layers.filters import Filters
 from layers.locales import Translator
 from tests.dashboard.conftest import parts_of, text_of
@@ -49,6 +53,17 @@ def test_diffusion_is_chosen_in_the_address_and_said_in_the_legend(register: Atl
     assert density is not None
     total = (density.values * register.road_graph.lixel_km).sum() / 100 * density.years
     assert total == pytest.approx(density.n_used)
+
+
+def test_the_map_draws_what_its_address_says_of_the_spreading(register: AtlasData, words: Translator) -> None:
+    for query, kernel in (({}, "equal_split"), ({"spread": "diffusion"}, "diffusion")):
+        state = MapState.from_query({"layers": "road_density", **query})
+        rows = register.select(state.filters).rows
+        on_map = ANALYSES[LayerName.ROAD_DENSITY](register, state, words).layer
+        drawn = row_layers(register, state, rows, 19.0, words)[0]
+        start = words.text(f"roads.legend_note.{kernel}", km=20, used="", left_out="").strip()
+        for layer in (on_map, drawn):
+            assert layer is not None and layer.legend is not None and layer.legend.note.startswith(start)
 
 
 def test_a_choice_without_incidents_is_a_sentence(register: AtlasData, words: Translator) -> None:
