@@ -417,14 +417,14 @@ def require_chromium() -> str | None:
 
 
 def test_steps(pytest_arguments: Sequence[str]) -> dict[str, list[str]]:
-    """Return how the tests are run: on all cores, those in the browser by two; what walks through the pages of one
-    language stays together."""
+    """Return how the tests are run: one more at once than there are cores, since each waits now and then; those in the
+    browser by two. What walks through the pages of one language stays together."""
     if pytest_arguments:
         return {"pytest": ["pytest", *pytest_arguments]}
-    workers = str(max(1, min(4, os.cpu_count() or 1)))
+    cores = max(1, min(4, os.cpu_count() or 1))
     return {
-        "pytest": ["pytest", "-m", "not browser", "-n", workers, "--dist", "loadfile"],
-        "pytest in the browser": ["pytest", "-m", "browser", "-n", min(workers, "2"), "--dist", "loadgroup"],
+        "pytest": ["pytest", "-m", "not browser", "-n", str(cores + 1), "--dist", "loadfile"],
+        "pytest in the browser": ["pytest", "-m", "browser", "-n", str(min(cores, 2)), "--dist", "loadgroup"],
     }
 
 

@@ -19,6 +19,7 @@ from etl.duplicate_list import Action, Form, carry_out, print_pairs
 from etl.geography import adding
 from etl.restoring import or_as_before, put_back_left
 from etl.sentences import DataOption, in_sentences, settings_of
+from geodata.compile_ahead import compile_road_loops
 from geodata.errors import AtlasError, InputError
 from geodata.labels import LANGUAGES
 from geodata.settings import Settings
@@ -108,6 +109,7 @@ def _build(settings: Settings) -> None:
     if n_left_out:
         print(f"{console.in_numbers(n_left_out, 'row')} left out; {report.rejects_path} says why.")
     print(f"Data version {report.data_version}, built in {report.duration_s:.1f} s.")
+    compile_road_loops()
 
 
 @app.command()

@@ -27,6 +27,7 @@ def compiled(function: Callable[..., Any], liberties: frozenset[str] = _CONTRACT
     def call(*arguments: Any) -> Any:
         return machine_code()(*arguments)
 
+    call.machine_code = machine_code  # type: ignore[attr-defined]
     return call
 
 

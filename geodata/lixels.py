@@ -82,7 +82,8 @@ def build_graph(
     lixel_km : float
         An edge is cut into the fewest equal lixels that are no longer.
     """
-    start, end = np.asarray(start, dtype=np.int64), np.asarray(end, dtype=np.int64)
+    # In one piece each: machine code is made for that, and columns of a table are not.
+    start, end = (np.ascontiguousarray(each, dtype=np.int64) for each in (start, end))
     length = np.maximum(np.asarray(length_km, dtype=float), 1e-6)
     n_cuts = np.maximum(1, np.ceil(length / lixel_km - 1e-9).astype(np.int64))
     edges = np.arange(len(start))
