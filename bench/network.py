@@ -36,7 +36,7 @@ _NO_PYNKDV = "pynkdv cannot be installed here"
 
 def run(sizes: Sequence[int] = SIZES) -> Iterator[Result]:
     """Time densities, routes and betweenness on the bundled roads, and the densities on 100,000 invented ones."""
-    store = open_store(Settings().data_dir)
+    store = open_store(Settings.from_environment().data_dir)
     roads = store.read("roads")
     graph = build_road_graph(roads)
     for n in sizes:
