@@ -31,6 +31,7 @@ class MapId(StrEnum):
     SPREAD = "map-spread"
     LEGEND = "map-legend"
     SUMMARY = "map-summary"
+    LAYER_NOTES = "map-layer-notes"
     PERIOD_WORDS = "map-period-words"
     NOTICE = "map-notice"
     CARD = "map-card"

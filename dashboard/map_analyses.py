@@ -41,11 +41,14 @@ class Analysed:
     layer : Layer or None
         None where the data cannot carry it.
     sentences : tuple of str
-        Why nothing is drawn, or what is left out and why.
+        Why nothing is drawn, or what must be known to read it: stands in the line above the map.
+    notes : tuple of str
+        What is left out and why: opened from that line, so that the map keeps its room.
     """
 
     layer: Layer | None
     sentences: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def _change(atlas: AtlasData, state: MapState, words: Translator) -> Analysed:
@@ -72,7 +75,7 @@ def _hotspots(atlas: AtlasData, state: MapState, words: Translator) -> Analysed:
     counted, result = atlas.hotspots(state.filters, state.resolution)
     if result.guard is not None:
         return Analysed(None, (guard_sentence(result, words),))
-    return Analysed(hotspot_layer(result, words), left_out_sentences(counted, result.area, words))
+    return Analysed(hotspot_layer(result, words), notes=left_out_sentences(counted, result.area, words))
 
 
 def _road_density(atlas: AtlasData, state: MapState, words: Translator) -> Analysed:
@@ -80,7 +83,9 @@ def _road_density(atlas: AtlasData, state: MapState, words: Translator) -> Analy
     if density is None or not density.n_used:
         return Analysed(None, (words.text("roads.empty"),))
     layer = road_density_layer(density, atlas.road_graph, atlas.roads, words)
-    return Analysed(layer, left_out_of_roads(density, words))
+    # What is coloured is where the incidents are: a few pixels, seen from afar.
+    covered = (words.text("roads.covered"),) if LayerName.INCIDENTS in state.layers else ()
+    return Analysed(layer, covered, notes=left_out_of_roads(density, words))
 
 
 def _emerging(atlas: AtlasData, state: MapState, words: Translator) -> Analysed:
@@ -89,7 +94,7 @@ def _emerging(atlas: AtlasData, state: MapState, words: Translator) -> Analysed:
         return Analysed(None, (words.text("emerging.no_period"),))
     if view.result.guard is not None:
         return Analysed(None, (pattern_guard(view, words),))
-    return Analysed(emerging_layer(view.result, view.steps, words), left_out_of_steps(view, words))
+    return Analysed(emerging_layer(view.result, view.steps, words), notes=left_out_of_steps(view, words))
 
 
 def _flows(atlas: AtlasData, state: MapState, words: Translator) -> Analysed:
@@ -98,7 +103,7 @@ def _flows(atlas: AtlasData, state: MapState, words: Translator) -> Analysed:
     if legs.empty:
         return Analysed(None, (words.text("flows.nothing"),))
     layer = flow_layer(country_arcs(legs, atlas.gazetteer, words), words, LEAST_ON_AN_ARC)
-    return Analysed(layer, (stated_sentence(counts, words), words.text("flows.caveat")))
+    return Analysed(layer, notes=(stated_sentence(counts, words), words.text("flows.caveat")))
 
 
 def _betweenness(atlas: AtlasData, state: MapState, words: Translator) -> Analysed:

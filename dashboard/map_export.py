@@ -64,6 +64,7 @@ def map_sheet(
     with handing_on():
         shown = show_map(atlas, query, words)
     layers = tuple(legend_order(shown.legend))
+    held_back = kept_back(atlas, atlas.select(state.filters).rows, layers, words)
     text = sheet_text(
         atlas,
         words,
@@ -72,7 +73,7 @@ def map_sheet(
         title=title or sheet_title(layers, words),
         period=words.text("paper.period", period=shown.frame_words or period_words(state.filters, atlas.index, words)),
         filters=filter_words(atlas, state.filters, words),
-        counts=" ".join([*shown.sentences, *kept_back(atlas, atlas.select(state.filters).rows, layers, words)]),
+        counts=" ".join([*shown.sentences, *shown.notes, *held_back]),
     )
     view = state.view if has_view else None
     return Sheet(text, layers, bounds, view, selected_spot(atlas, state))

@@ -63,6 +63,7 @@ class Composition:
     n_outside_regions: int | None = None
     n_outside_hexagons: int | None = None
     said: Mapping[LayerName, tuple[str, ...]] = field(default_factory=dict)
+    noted: Mapping[LayerName, tuple[str, ...]] = field(default_factory=dict)
 
 
 def hexagon_resolution(zoom: float) -> int:
@@ -106,6 +107,7 @@ def compose_layers(atlas: AtlasData, state: MapState, translator: Translator) ->
         n_filtered=selection.n_filtered,
         n_too_imprecise=selection.n_too_imprecise,
         said={name: each.sentences for name, each in analysed.items() if each.sentences},
+        noted={name: each.notes for name, each in analysed.items() if each.notes},
         **outside,
     )
 
@@ -164,14 +166,18 @@ def summary_sentences(composition: Composition, state: MapState, translator: Tra
     if reasons:
         reason = translator.text("map.reason_separator").join(reasons)
         sentences.append(translator.text("map.left_out", reasons=reason))
-    return [*sentences, *_layer_sentences(composition, state, translator), *_said(composition, translator)]
+    return [*sentences, *_layer_sentences(composition, state, translator), *_named(composition.said, translator)]
 
 
-def _said(composition: Composition, translator: Translator) -> list[str]:
-    """Say what each analysis has to say, after its name."""
+def layer_notes(composition: Composition, translator: Translator) -> list[str]:
+    """Say what each analysis leaves out, after its name."""
+    return _named(composition.noted, translator)
+
+
+def _named(said: Mapping[LayerName, tuple[str, ...]], translator: Translator) -> list[str]:
     return [
         translator.text("map.said", layer=translator.text(LAYER_LABELS[name]), said=" ".join(sentences))
-        for name, sentences in composition.said.items()
+        for name, sentences in said.items()
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import numpy as np
 
 from dashboard.data import AtlasData
-from dashboard.map_layers import compose_layers, summary_sentences
+from dashboard.map_layers import compose_layers, layer_notes, summary_sentences
 from dashboard.map_state import LAYER_LABELS, MapState
 from dashboard.row_layers import NOT_COMPARABLE, row_layers
 from geodata.playback import UNIT_MONTHS, WINDOWS, PlacedRows, build_timeline, place_rows
@@ -99,6 +99,8 @@ class ShownMap:
         What playback.js needs to play; None while nothing is played.
     frame_words : str
         The days of the frame, for a sheet of paper; empty while nothing is played.
+    notes : list of str
+        What the layers leave out, a paragraph a layer; none while something is played.
     """
 
     layers: tuple[Layer, ...]
@@ -107,6 +109,7 @@ class ShownMap:
     n_selected: int
     plan: dict[str, Any] | None = None
     frame_words: str = ""
+    notes: list[str] = field(default_factory=list)
 
 
 @lru_cache(maxsize=16)
@@ -128,7 +131,8 @@ def show_map(atlas: AtlasData, query: Mapping[str, object], words: Translator) -
     if playback is None or placed is None:
         composition = compose_layers(atlas, state, words)
         sentences = summary_sentences(composition, state, words)
-        return ShownMap(composition.layers, composition.layers, sentences, composition.n_selected)
+        notes = layer_notes(composition, words)
+        return ShownMap(composition.layers, composition.layers, sentences, composition.n_selected, notes=notes)
     at = placed.timeline.find(playback.step)
     layers = frame_layers(atlas, state, placed, at, words)
     plan = playback_plan(state, placed, at, words)

@@ -32,13 +32,4 @@
   ["pointerdown", "focusin", "contextmenu", "click"].forEach(function (kind) {
     document.addEventListener(kind, function (event) { const link = link_of(event); if (link) { bring_up_to_date(link); } }, true);
   });
-  document.addEventListener("click", function (event) {
-    document.querySelectorAll(".map-save[open]").forEach(function (menu) {
-      if (link_of(event) || !menu.contains(event.target)) { menu.open = false; }
-    });
-  });
-  document.addEventListener("keydown", function (event) {
-    const menu = event.key === "Escape" && document.querySelector(".map-save[open]");
-    if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
-  });
 })();

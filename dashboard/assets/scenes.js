@@ -74,16 +74,5 @@
     dragged = null;
   });
 
-  /* The menu on a page closes as the menu beside it does. */
-  document.addEventListener("click", function (event) {
-    document.querySelectorAll(".add-view[open]").forEach(function (menu) {
-      if (document.contains(event.target) && !menu.contains(event.target)) { menu.open = false; }
-    });
-  });
-  document.addEventListener("keydown", function (event) {
-    const menu = event.key === "Escape" && event.target.closest && event.target.closest(".add-view[open]");
-    if (menu && !menu.querySelector("[aria-expanded='true']")) { menu.open = false; menu.querySelector("summary").focus(); }
-  });
-
   window.dash_clientside = Object.assign({}, window.dash_clientside, { scenes: { seen_address: seen_address, focus: focus } });
 })();

@@ -13,7 +13,7 @@ from dashboard.filter_words import period_words
 from dashboard.ids import FilterId, MapId, PlaybackId, ShellId
 from dashboard.map_cards import selected_card, selected_spot
 from dashboard.map_state import MapState
-from dashboard.pages.map import empty_sentence, summary_line
+from dashboard.pages.map import empty_sentence, notes_box, summary_line
 from dashboard.playback_view import played_state, show_map
 from geodata.errors import AtlasError
 from layers.figure import figure_update
@@ -40,6 +40,7 @@ def register(app: Dash, atlas: AtlasData) -> None:
             "figure": Output(MapId.GRAPH, "figure"),
             "legend": Output(MapId.LEGEND, "children"),
             "summary": Output(MapId.SUMMARY, "children"),
+            "notes": Output(MapId.LAYER_NOTES, "children"),
             "period": Output(MapId.PERIOD_WORDS, "children"),
             "notice": Output(MapId.NOTICE, "children"),
             "plan": Output(PlaybackId.PLAN, "data"),
@@ -81,12 +82,13 @@ def answer_map(atlas: AtlasData, query: dict[str, str], language: str) -> dict[s
     try:
         shown = show_map(atlas, query, words)
     except AtlasError as error:
-        kept = dict.fromkeys(("figure", "legend", "summary", "period", "plan"), no_update)
+        kept = dict.fromkeys(("figure", "legend", "summary", "notes", "period", "plan"), no_update)
         return {**kept, "notice": error_notice(error, words)}
     return {
         "figure": patch_figure(shown.layers, selected_spot(atlas, state)),
         "legend": legend_panel(legend_order(shown.legend), words),
         "summary": summary_line(shown.sentences),
+        "notes": notes_box(shown.notes, words),
         "period": period_words(state.filters, atlas.index, words),
         "notice": empty_sentence(shown.n_selected, words),
         "plan": shown.plan,

@@ -92,11 +92,17 @@ def _stage(atlas: AtlasData, state: MapState, query: dict[str, str], words: Tran
         [
             html.Div(
                 [
-                    html.P(
-                        summary_line(shown.sentences),
-                        id=MapId.SUMMARY,
-                        className="map-summary",
-                        **{"aria-live": "polite"},
+                    html.Div(
+                        [
+                            html.P(
+                                summary_line(shown.sentences),
+                                id=MapId.SUMMARY,
+                                className="map-summary",
+                                **{"aria-live": "polite"},
+                            ),
+                            html.Div(notes_box(shown.notes, words), id=MapId.LAYER_NOTES),
+                        ],
+                        className="map-counted",
                     ),
                     html.Button(
                         words.text("map.copy_link"),
@@ -163,6 +169,14 @@ def _graph(atlas: AtlasData, state: MapState, shown: ShownMap, words: Translator
 def summary_line(sentences: list[str]) -> list[Any]:
     """Return the count in bold and the reasons after it."""
     return [html.Strong(sentences[0]), *[html.Span([" ", sentence]) for sentence in sentences[1:]]]
+
+
+def notes_box(notes: list[str], words: Translator) -> Any:
+    """Return what the layers leave out, to be opened over the map; nothing where they have nothing to say."""
+    if not notes:
+        return None
+    paragraphs = html.Div([html.P(note) for note in notes], className="map-layer-notes")
+    return html.Details([html.Summary(words.text("map.layer_notes")), paragraphs], className="map-notes-menu")
 
 
 def empty_sentence(n_selected: int, words: Translator) -> Any:

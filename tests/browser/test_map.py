@@ -1,9 +1,14 @@
 """The map as a reader uses it: filters, layers, clicks, and links that reopen what was seen."""
 
+import io
 import re
 from urllib.parse import parse_qs, urlsplit
 
+import numpy as np
 import pytest
+from PIL import Image, ImageColor
+
+from layers.style_roads import ROAD_DENSITY_COLOURS
 
 SENEGAL = "/?lang=en&country=SN&error=15&layers=density,posts,incidents&v=14.500_-15.500_6.00"
 
@@ -212,3 +217,29 @@ def test_on_a_phone_the_map_comes_first_and_the_filters_open_on_demand(page, ope
     page.locator("#map-panel-toggle").click()
     page.locator("#filter-types").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def _coloured_pixels(page, colour):
+    """Return how many pixels of the map have nearly this colour."""
+    picture = Image.open(io.BytesIO(page.locator("#map-graph .maplibregl-canvas").screenshot())).convert("RGB")
+    difference = np.abs(np.asarray(picture, dtype=int) - ImageColor.getrgb(colour)).max(axis=2)
+    return int((difference < 12).sum())
+
+
+@pytest.mark.parametrize("layers", ["road_density", "road_density,incidents"])
+def test_the_coloured_roads_are_seen(page, open_map, layers):
+    open_map(f"/?lang=en&layers={layers}&v=6.300_0.900_7.50")
+    assert all(_coloured_pixels(page, colour) > 30 for colour in ROAD_DENSITY_COLOURS[:3])
+
+
+def test_what_the_layers_leave_out_opens_over_the_map_and_leaves_it_in_its_place(page, open_map):
+    open_map("/?lang=en&layers=road_density,incidents")
+    assert "can cover these lines" in page.locator("#map-summary").inner_text()
+    box = page.locator("#map-graph").bounding_box()
+    opener, notes = page.get_by_text("What is left out"), page.locator(".map-layer-notes")
+    assert not notes.is_visible()
+    opener.press("Enter")
+    assert "133 are left out" in notes.inner_text()
+    assert page.locator("#map-graph").bounding_box() == box
+    opener.press("Escape")
+    assert not notes.is_visible()
