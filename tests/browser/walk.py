@@ -16,9 +16,7 @@ LAPTOP = {"width": 1280, "height": 800}
 PHONE, WALL = {"width": 360, "height": 740}, {"width": 3840, "height": 2160}
 #: What keeps a reader out; the milder findings are advice.
 _GRAVE = ("serious", "critical")
-_FIND = """async ([rules, skipped]) => {
-    const choice = rules ? { runOnly: { type: "rule", values: rules } }
-        : { rules: Object.fromEntries(skipped.map((rule) => [rule, { enabled: false }])) };
+_FIND = """async (choice) => {
     const options = { resultTypes: ["violations"], preload: false, iframes: false, ...choice };
     const found = await window.axe.run({ exclude: [".main-svg"] }, options);
     return found.violations.map((each) =>
@@ -26,10 +24,16 @@ _FIND = """async ([rules, skipped]) => {
 }"""
 #: Rules whose answer depends on the width of the window.
 _RULES_OF_A_PHONE = ["scrollable-region-focusable", "target-size", "meta-viewport"]
-#: Colours are the same in every language, and judging them takes most of the time.
-_RULES_OF_COLOUR = ["color-contrast"]
+#: What depends on words: that there are any where a name is needed, and that they say their language. Colours, order
+#: and roles are the same in every language; they are judged in one.
+_KINDS_OF_WORDS = ["cat.language", "cat.name-role-value", "cat.text-alternatives", "cat.forms"]
 #: A map fills its frame at any size; drawn in software, millions of points only cost time.
 _WITHOUT_MAPS = ".atlasmap .js-plotly-plot { display: none !important; }"
+#: A map goes on drawing for a second after all else is there; nobody looks at the picture here. It stays on the page.
+_REST_MAPS = """() => document.querySelectorAll(".atlasmap .js-plotly-plot").forEach((graph) => {
+    const map = graph._fullLayout && graph._fullLayout.map && graph._fullLayout.map._subplot.map;
+    if (map) { map._render = () => map; }
+})"""
 _NAMES = """() => ["aria-label", "title", "placeholder", "alt", "data-title"].flatMap((name) =>
     [...document.querySelectorAll(`[${name}]`)].filter((each) => !each.closest("[lang=en]"))
         .map((each) => each.getAttribute(name)))"""
@@ -77,7 +81,8 @@ class Walker:
     ----------
     open_page : callable
     is_thorough : bool
-        Look at colours and at every size of window: for one language, that with the longer words.
+        Look for every barrier and at every size of window: for one language, that with the longer words. In the others
+        what depends on words.
     """
 
     def __init__(self, open_page: Callable[[Page, str], None], is_thorough: bool) -> None:
@@ -99,6 +104,7 @@ class Walker:
         return self._seen[address]
 
     def _look(self, page: Page) -> Seen:
+        page.evaluate(_REST_MAPS)
         seen = Seen(
             title=page.title(),
             language=page.locator("html").get_attribute("lang") or "",
@@ -109,7 +115,7 @@ class Walker:
             names=page.evaluate(_NAMES),
         )
         page.evaluate(AXE)
-        seen.barriers.extend(find_barriers(page, skipped=() if self._is_thorough else _RULES_OF_COLOUR))
+        seen.barriers.extend(find_barriers(page, kinds=() if self._is_thorough else _KINDS_OF_WORDS))
         if self._is_thorough:
             self._look_at_sizes(page, seen)
         return seen
@@ -127,7 +133,15 @@ class Walker:
         seen.barriers.extend(find_barriers(page, _RULES_OF_A_PHONE))
 
 
-def find_barriers(page: Page, rules: Sequence[str] | None = None, skipped: Sequence[str] = ()) -> list[str]:
-    """Return the serious and critical findings of axe-core, which must be in the page already."""
-    found = page.evaluate(_FIND, [rules and list(rules), list(skipped)])
+def find_barriers(page: Page, rules: Sequence[str] = (), kinds: Sequence[str] = ()) -> list[str]:
+    """Return the serious and critical findings of axe-core, which must be in the page already.
+
+    Parameters
+    ----------
+    page : Page
+    rules, kinds : sequence of str
+        Judge by these rules, or by those of these kinds (what axe-core calls tags), alone.
+    """
+    only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": list(kinds)}
+    found = page.evaluate(_FIND, {"runOnly": only} if rules or kinds else {})
     return [f"{rule}: {places}" for impact, rule, places in found if impact in _GRAVE]
