@@ -16,6 +16,7 @@ from dashboard import (
     bundle,
     callbacks,
     compression,
+    first_picture,
     routes,
     routes_compare,
     routes_cooperation,
@@ -41,12 +42,14 @@ from dashboard.components.notices import error_notice, unexpected_notice
 from dashboard.data import AtlasData
 from dashboard.ids import ShellId
 from dashboard.pages import PAGES
+from dashboard.pages.map import PATH as MAP_PATH
 from dashboard.renewal import keep_new
 from dashboard.suggestions import suggestions
 from dashboard.warming import warm
 from geodata.errors import AtlasError
 from geodata.settings import Settings
 from layers.locales import DEFAULT_LANGUAGE, LANGUAGES, Translator, translator
+from layers.themes import SCREEN, theme_of
 
 LOGGER = logging.getLogger("atlas")
 #: What answers addresses that are no pages.
@@ -100,8 +103,11 @@ class AtlasDash(Dash):
         """Return the first page with the language and the title of the reader."""
         language = choose_language(flask.request.args.get("lang"))
         kwargs["title"] = translator(language).text("common.app_name")
-        index = super().interpolate_index(**kwargs)
-        return bundle.with_bundles(index.replace("<html>", f'<html lang="{language}">', 1))
+        index = super().interpolate_index(**kwargs).replace("<html>", f'<html lang="{language}">', 1)
+        index = index.replace("Loading...", translator(language).text("common.opening"), 1)
+        if flask.request.path == MAP_PATH and theme_of(flask.request.args.get(theming.PARAMETER)) is SCREEN:
+            index = index.replace("</title>", f"</title><script>{first_picture.ASK}</script>", 1)
+        return bundle.with_bundles(index)
 
     def callback(self, *places: Any, **options: Any) -> Callable[..., Any]:
         """Wire a callback; what it answers, a page too, is in the theme of the page that asks."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,14 +14,15 @@ from layers.paper_frame import PIXEL_PT
 from layers.paper_plate import Plate
 from layers.themes import SCREEN
 
-#: Sides of a picture that is drawn, pixels of the window, and dots a pixel.
-SIDE_LIMITS = (120.0, 2200.0)
+#: Sides of a picture that is drawn, pixels of the window, dots a pixel, and most dots: a window of the largest screens.
+SIDE_LIMITS = (120.0, 4000.0)
 RATIO_LIMITS = (1.0, 2.0)
+MOST_DOTS = 12e6
 #: Longest body of a request, bytes: the figure of two thousand symbols takes a fifth of it.
 LARGEST_BODY = 6_000_000
 
 
-def picture_plate(asked: object, words: Translator) -> Plate:
+def picture_plate(asked: object, words: Translator, has_scale: bool = True) -> Plate:
     """Return what the picture of a figure shows.
 
     Parameters
@@ -30,6 +32,8 @@ def picture_plate(asked: object, words: Translator) -> Plate:
         (of ``layout.meta``), ``view`` (longitude, latitude, zoom), ``size`` (width and height, pixels) and ``ratio``
         (dots a pixel).
     words : Translator
+    has_scale : bool
+        With north arrow and scale bar.
 
     Raises
     ------
@@ -42,6 +46,7 @@ def picture_plate(asked: object, words: Translator) -> Plate:
         longitude, latitude, zoom = (float(each) for each in asked["view"])
         width, height = (_within(float(each), *SIDE_LIMITS) for each in asked["size"])
         ratio = _within(float(asked.get("ratio") or 1.0), *RATIO_LIMITS)
+        ratio = min(ratio, math.sqrt(MOST_DOTS / (width * height)))
     except (KeyError, TypeError, ValueError):
         raise unreadable_figure() from None
     layer = Layer(
@@ -59,7 +64,9 @@ def picture_plate(asked: object, words: Translator) -> Plate:
         view=View.from_text(View(longitude, latitude, zoom).to_text()),
         width_pt=width * PIXEL_PT,
         height_pt=height * PIXEL_PT,
+        keeps_view=True,
         has_legend=False,
+        has_scale=has_scale,
         theme=SCREEN,
         dots_per_inch=72.0 / PIXEL_PT * ratio,
     )

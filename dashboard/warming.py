@@ -14,6 +14,7 @@ import flask
 
 from dashboard.compression import PREFIX
 from dashboard.data import AtlasData
+from dashboard.first_picture import PATH as FIRST_PICTURE
 from layers.basemap import geojson_names
 
 #: What a page asks for once it has a map, a chart or a table.
@@ -49,6 +50,8 @@ def warm(server: flask.Flask, atlas: AtlasData) -> int:
     with ThreadPoolExecutor(2) as pool:
         done = [pool.submit(task) for task in tasks]
         _read(atlas)
+    # With it the letters of a picture are read. The size is that of many laptops, the language that of most readers.
+    server.test_client().get(f"{FIRST_PICTURE}?window=1366,660,1")
     return sum(bool(each.result()) for each in done)
 
 

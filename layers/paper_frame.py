@@ -124,12 +124,14 @@ class Frame:
         return cls(frame.west, south, frame.per_degree, width, height)
 
     @classmethod
-    def of_view(cls, view: View, width: float, height: float) -> Frame:
-        """Return the frame that shows a view of the screen at its zoom; from afar, all the ground instead."""
+    def of_view(cls, view: View, width: float, height: float, is_exact: bool = False) -> Frame:
+        """Return the frame that shows a view of the screen; unless exact, from afar all the ground instead."""
         per_degree = PIXEL_PT * _TILE_PX * 2.0**view.zoom / 360.0
         middle = float(mercator(view.latitude))
         west = view.longitude - width / per_degree / 2
         frame = cls(west, middle - height / per_degree / 2, per_degree, width, height)
+        if is_exact:
+            return frame
         bounds = frame.bounds
         shows_all = all(bounds[k] <= GROUND_BOUNDS[k] and bounds[k + 2] >= GROUND_BOUNDS[k + 2] for k in (0, 1))
         return cls.around(GROUND_BOUNDS, width, height) if shows_all else frame

@@ -42,8 +42,12 @@ class Plate:
         Spot to ring.
     width_pt, height_pt : float
         Size with the legend, points.
+    keeps_view : bool
+        The view as it is, also from afar, where a map on paper shows all the ground instead.
     has_legend : bool
         Beside the map, to its right.
+    has_scale : bool
+        North arrow and scale bar, on a panel in the lower left corner.
     theme : Theme
     dots_per_inch : float
         Of a PNG.
@@ -56,7 +60,9 @@ class Plate:
     marked: Marked = None
     width_pt: float = 760.0
     height_pt: float = 420.0
+    keeps_view: bool = False
     has_legend: bool = True
+    has_scale: bool = True
     theme: Theme = PRINT
     dots_per_inch: float = 160.0
 
@@ -104,10 +110,18 @@ def place_plate(
         legend = plan_legends(map_legends(layers, words), height)
         map_width -= legend.width + _GAP_PT
         draw_legends(page, legend, map_width + _GAP_PT, height)
-    frame = frame_on(plate.bounds, plate.view, map_width, height)
+    frame = frame_of(plate, map_width)
     axes = axes_over(figure, (*corner, map_width, height))
     draw_map(axes, frame, layers, source, words.language, plate.marked)
-    _draw_furniture(figure, corner, frame, words)
+    if plate.has_scale:
+        _draw_furniture(figure, corner, frame, words)
+
+
+def frame_of(plate: Plate, map_width: float) -> Frame:
+    """Return the frame of the map of a plate, so many points wide."""
+    if plate.keeps_view and plate.view is not None:
+        return Frame.of_view(plate.view, map_width, plate.height_pt, is_exact=True)
+    return frame_on(plate.bounds, plate.view, map_width, plate.height_pt)
 
 
 def _draw_furniture(figure: Figure, corner: tuple[float, float], frame: Frame, words: Translator) -> None:

@@ -2,19 +2,9 @@
    page holds goes out, a PNG comes back, again after each change of filters, layers, size or view. */
 (function () {
   "use strict";
-  const WATCH_MS = 300, TILE_PX = 512, LEAST_ZOOM = 2.5, MOST_ZOOM = 14, NEAR_PX = 14, STEP_PX = 120, DRAG_PX = 4;
+  const WATCH_MS = 300, LEAST_ZOOM = 2.5, MOST_ZOOM = 14, NEAR_PX = 14, STEP_PX = 120, DRAG_PX = 4;
   if (document.createElement("canvas").getContext("webgl2")) { return; }
 
-  const rad = (degrees) => degrees * Math.PI / 180;
-  const worldOf = (zoom) => TILE_PX * Math.pow(2, zoom);
-  function toWorld(lon, lat, zoom) {
-    const y = Math.log(Math.tan(Math.PI / 4 + rad(lat) / 2));
-    return [(lon + 180) / 360 * worldOf(zoom), (1 - y / Math.PI) / 2 * worldOf(zoom)];
-  }
-  function fromWorld(x, y, zoom) {
-    const t = (1 - 2 * y / worldOf(zoom)) * Math.PI;
-    return [x / worldOf(zoom) * 360 - 180, Math.atan(Math.sinh(t)) * 180 / Math.PI];
-  }
   const figureOf = (owner) => {
     const found = window.dash_component_api && window.dash_component_api.getLayout(owner.id);
     return found && found.props && found.props.figure;
@@ -46,19 +36,19 @@
 
     const size_now = () => [place.clientWidth, place.clientHeight];
     function project(lon, lat) {
-      const at = toWorld(lon, lat, view[2]), middle = toWorld(view[0], view[1], view[2]);
+      const at = window.mercator.toWorld(lon, lat, view[2]), middle = window.mercator.toWorld(view[0], view[1], view[2]);
       return [at[0] - middle[0] + size[0] / 2, at[1] - middle[1] + size[1] / 2];
     }
     function unproject(x, y) {
-      const middle = toWorld(view[0], view[1], view[2]);
-      return fromWorld(middle[0] + x - size[0] / 2, middle[1] + y - size[1] / 2, view[2]);
+      const middle = window.mercator.toWorld(view[0], view[1], view[2]);
+      return window.mercator.fromWorld(middle[0] + x - size[0] / 2, middle[1] + y - size[1] / 2, view[2]);
     }
 
     function look() {
       if (!document.body.contains(frame)) { window.clearInterval(timer); return; }
       const now = figureOf(owner), map = now && now.layout && now.layout.map;
       if (!map || !map.center || !place.clientWidth) { return; }
-      if (!view) { view = [map.center.lon, map.center.lat, map.zoom]; }
+      if (!view) { view = window.mapRoom.home(frame) || [map.center.lon, map.center.lat, map.zoom]; }
       size = size_now();
       const wanted = [view.join(), size.join()].join(" ");
       if (now === figure && wanted === asked) { return; }
@@ -87,6 +77,7 @@
         image.src = address;
         failed.textContent = "";
         frame.dataset.pictures = Number(frame.dataset.pictures || 0) + 1;
+        frame.dispatchEvent(new Event("atlasmap:picture"));
       } catch (error) {
         if (error.name !== "AbortError") { failed.textContent = words.failed; }
       } finally {

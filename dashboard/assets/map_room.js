@@ -3,17 +3,11 @@
 (function () {
   "use strict";
   const MAP = "map-graph";
-  /* The four countries whole (west, south, east, north), and without the desert of Mali, where nearly all is that the map
-     knows: for a room too low to read the whole. */
-  const WHOLE = [-17.7, 4.3, 4.4, 25.1], SOUTH = [-19, 3.9, 4.4, 19.4];
-  /* Zooms: below which the whole is too small if a part is so much larger (symbols for a wall are larger, and lie over each
-     other sooner), the closest for a wall, what nobody notices. */
-  const SMALLEST = 3.6, SMALLEST_ON_WALL = 4.4, LARGER = 0.3, CLOSEST = 6.5, UNNOTICED = 0.05, MARGIN = 12;
+  /* A zoom that nobody notices; a move, pixels, that nobody notices. */
+  const UNNOTICED = 0.05, UNMOVED_PX = 12;
 
-  function size_of(map) {
-    const box = map.getContainer();
-    return [box.clientWidth, box.clientHeight];
-  }
+  const room_of = (frame) => [frame.clientWidth, frame.clientHeight];
+  const size_of = (map) => room_of(map.getContainer());
   function view_of(map) {
     return { center: map.getCenter(), zoom: map.getZoom(), size: size_of(map) };
   }
@@ -26,23 +20,34 @@
   }
 
   /* Pixels that the legend takes of the left side, where it lies over the map and leaves most of it. */
-  function legend_width(map) {
-    const legend = document.querySelector(".map-legend-box"), frame = map.getContainer().getBoundingClientRect();
+  function legend_width(element) {
+    const legend = document.querySelector(".map-legend-box"), frame = element.getBoundingClientRect();
     if (!legend) { return 0; }
     const box = legend.getBoundingClientRect(), covered = box.right - frame.left;
     const lies_over = box.height > 0 && box.top < frame.bottom && box.bottom > frame.top && box.left >= frame.left;
     return lies_over && covered < frame.width / 2 ? covered : 0;
   }
 
-  function home(map) {
-    const margin = Math.min(MARGIN, ...size_of(map).map((side) => side / 10));
-    const padding = { top: margin, bottom: margin, right: margin, left: margin + legend_width(map) };
-    const camera_on = ([west, south, east, north]) => map.cameraForBounds([[west, south], [east, north]], { padding: padding });
-    const whole = camera_on(WHOLE), south = camera_on(SOUTH);
+  /* Longitude, latitude and zoom the map opens with in a frame (home_view.py says why); null for other maps than that of
+     the first page, where the address names a view, and without room. */
+  function home(frame) {
+    const stage = frame.closest("[data-home]");
+    if (!stage || new URLSearchParams(window.location.search).has("v")) { return null; }
+    return home_of(JSON.parse(stage.dataset.home), frame);
+  }
+
+  function home_of(wanted, frame) {
+    const room = room_of(frame), margin = Math.min(wanted.margin, ...room.map((side) => side / 10));
+    const [whole, south] = [wanted.whole, wanted.south].map((bounds) => window.mercator.fit(bounds, room, margin, legend_width(frame)));
     if (!whole || !south) { return null; }
-    const smallest = document.querySelector(".theme-projector") ? SMALLEST_ON_WALL : SMALLEST;
-    const camera = whole.zoom < smallest && south.zoom - whole.zoom > LARGER ? south : whole;
-    return { center: camera.center, zoom: Math.min(camera.zoom, CLOSEST) };
+    const smallest = document.querySelector(".theme-projector") ? wanted.smallest_on_wall : wanted.smallest;
+    const view = whole[2] < smallest && south[2] - whole[2] > wanted.larger ? south : whole;
+    return [view[0], view[1], Math.min(view[2], wanted.closest)];
+  }
+
+  function home_camera(map) {
+    const box = map.getContainer(), view = home_of(JSON.parse(box.closest("[data-home]").dataset.home), box);
+    return view && { center: { lng: view[0], lat: view[1] }, zoom: view[2] };
   }
 
   function is_near(map, view) {
@@ -59,9 +64,9 @@
       size = size_of(map);
       if (!size[0] || !size[1]) { return; }
       const growth = Math.min(size[0] / seen.size[0], size[1] / seen.size[1]);
-      const view = map.__is_home ? home(map) : { center: seen.center, zoom: seen.zoom + Math.log2(growth) };
+      const view = map.__is_home ? home_camera(map) : { center: seen.center, zoom: seen.zoom + Math.log2(growth) };
       if (!view) { return; }
-      const is_elsewhere = map.project(view.center).dist(map.project(map.getCenter())) > MARGIN;
+      const is_elsewhere = map.project(view.center).dist(map.project(map.getCenter())) > UNMOVED_PX;
       if (is_elsewhere || Math.abs(view.zoom - map.getZoom()) > UNNOTICED) {
         /* Plotly keeps the view only of a move that an event of the reader began. */
         map.jumpTo(view, { originalEvent: new Event("resize"), is_fitted: true });
@@ -88,4 +93,6 @@
     const { graph, map } = event.detail;
     if (graph.closest("#" + MAP)) { keep_in_view(graph, map); }
   });
+
+  window.mapRoom = { home: home };
 })();

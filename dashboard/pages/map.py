@@ -15,6 +15,7 @@ from dashboard.components.map_save import save_menu
 from dashboard.components.notices import disclaimer_note, sources_note
 from dashboard.components.playback import playback_bar, playback_date
 from dashboard.data import AtlasData
+from dashboard.home_view import home_text
 from dashboard.ids import MapId
 from dashboard.map_cards import selected_card, selected_spot
 from dashboard.map_state import DEFAULT_LAYERS, DEFAULT_RESOLUTION, TICKABLE_LAYERS, MapState
@@ -138,6 +139,7 @@ def _stage(atlas: AtlasData, state: MapState, query: dict[str, str], words: Tran
                     ),
                 ],
                 className="map-stage",
+                **{"data-home": home_text()},
             ),
             playback_bar(shown.plan, words),
             explore_drawer(atlas, query, words),
