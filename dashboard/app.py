@@ -99,13 +99,17 @@ def choose_language(requested: str | None) -> str:
 class AtlasDash(Dash):
     """A Dash whose first page already names its language, for screen readers and for the browser's own translator."""
 
+    #: Whether the page of the map asks for a picture that stands there until the map answers.
+    has_first_picture = True
+
     def interpolate_index(self, **kwargs: object) -> str:
         """Return the first page with the language and the title of the reader."""
         language = choose_language(flask.request.args.get("lang"))
         kwargs["title"] = translator(language).text("common.app_name")
         index = super().interpolate_index(**kwargs).replace("<html>", f'<html lang="{language}">', 1)
         index = index.replace("Loading...", translator(language).text("common.opening"), 1)
-        if flask.request.path == MAP_PATH and theme_of(flask.request.args.get(theming.PARAMETER)) is SCREEN:
+        on_screen = theme_of(flask.request.args.get(theming.PARAMETER)) is SCREEN
+        if self.has_first_picture and on_screen and flask.request.path == MAP_PATH:
             index = index.replace("</title>", f"</title><script>{first_picture.ASK}</script>", 1)
         return bundle.with_bundles(index)
 
@@ -137,6 +141,7 @@ def create_app(settings: Settings, atlas: AtlasData | None = None) -> Dash:
         title=translator(DEFAULT_LANGUAGE).text("common.app_name"),
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
+    app.has_first_picture = settings.first_picture
     for name, page in PAGES.items():
         dash.register_page(
             f"dashboard.pages.{name}",

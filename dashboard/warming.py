@@ -50,9 +50,14 @@ def warm(server: flask.Flask, atlas: AtlasData) -> int:
     with ThreadPoolExecutor(2) as pool:
         done = [pool.submit(task) for task in tasks]
         _read(atlas)
-    # With it the letters of a picture are read. The size is that of many laptops, the language that of most readers.
-    server.test_client().get(f"{FIRST_PICTURE}?window=1366,660,1")
+    if atlas.settings.first_picture:
+        _draw(server)
     return sum(bool(each.result()) for each in done)
+
+
+def _draw(server: flask.Flask) -> None:
+    """Draw a first picture: the letters are read, and a laptop of the usual size has the one it opens with."""
+    server.test_client().get(f"{FIRST_PICTURE}?window=1366,660,1")
 
 
 def _pack(server: flask.Flask, address: str) -> bool:

@@ -27,6 +27,9 @@ class Settings:
         Database of what users save, as SQLAlchemy reads it; empty means the file ``atlas.db`` in `data_dir`.
     allow_loads : bool
         Whether readers of the dashboard may load files into the data; never on a server for the public.
+    first_picture : bool
+        Whether a picture of the map is drawn to stand in its place until it answers: half a second of one core for each
+        address and size of window.
     """
 
     data_dir: Path = PROJECT_DIR / "data"
@@ -34,6 +37,7 @@ class Settings:
     organisation: str = ""
     database_url: str = ""
     allow_loads: bool = False
+    first_picture: bool = True
 
     @property
     def database(self) -> str:
@@ -42,8 +46,8 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read ``ATLAS_DATA_DIR``, ``ATLAS_REFERENCE_DIR``, ``ATLAS_ORGANISATION``, ``ATLAS_DATABASE_URL`` and
-        ``ATLAS_ALLOW_LOADS`` (``1`` allows).
+        """Read ``ATLAS_DATA_DIR``, ``ATLAS_REFERENCE_DIR``, ``ATLAS_ORGANISATION``, ``ATLAS_DATABASE_URL``,
+        ``ATLAS_ALLOW_LOADS`` (``1`` allows) and ``ATLAS_FIRST_PICTURE`` (``0`` does without).
         """
         variables = os.environ if environment is None else environment
         default = cls()
@@ -53,4 +57,5 @@ class Settings:
             organisation=variables.get("ATLAS_ORGANISATION", default.organisation),
             database_url=variables.get("ATLAS_DATABASE_URL", default.database_url),
             allow_loads=variables.get("ATLAS_ALLOW_LOADS", "").strip().lower() in ("1", "true", "yes", "on"),
+            first_picture=variables.get("ATLAS_FIRST_PICTURE", "").strip().lower() not in ("0", "false", "no", "off"),
         )

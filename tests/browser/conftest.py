@@ -94,7 +94,9 @@ def serving(data_dir: Path, log: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "ATLAS_DATA_DIR": str(data_dir), "ATLAS_ALLOW_LOADS": "1"}
+    # The picture before the map has a test of its own; each page would have one drawn.
+    settings = {"ATLAS_DATA_DIR": str(data_dir), "ATLAS_ALLOW_LOADS": "1", "ATLAS_FIRST_PICTURE": "0"}
+    environment = {**os.environ, **settings}
     command = [sys.executable, "-m", "dashboard", "--port", str(port)]
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT)

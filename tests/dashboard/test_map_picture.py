@@ -65,7 +65,9 @@ def test_every_kind_of_layer_is_drawn(client: FlaskClient, atlas: AtlasData, lay
 def test_a_picture_is_never_larger_than_a_wall() -> None:
     plate = picture_plate({"view": VIEW, "size": [1e9, 1], "ratio": 50}, WORDS)
     width_px = plate.width_pt / 72.0 * plate.dots_per_inch
-    assert width_px == pytest.approx(4400)
+    assert width_px == pytest.approx(8000)
+    wall = picture_plate({"view": VIEW, "size": [4000, 4000], "ratio": 2}, WORDS)
+    assert (wall.width_pt / 72.0 * wall.dots_per_inch) ** 2 == pytest.approx(12e6)
 
 
 @pytest.mark.parametrize(
