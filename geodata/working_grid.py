@@ -9,6 +9,7 @@ import numpy as np
 from scipy import fft
 from scipy.special import jv
 
+from geodata.compiling import compiled
 from geodata.gridding import QUARTIC_RADIUS, Grid, standard_deviation_m
 from geodata.halves import in_halves
 
@@ -19,6 +20,10 @@ _SUM_CELL = {"gaussian": 1.1, "quartic": 0.7}
 _REACH = 5.5
 #: Highest frequency kept, in inverse bandwidths; the edge of the quartic kernel holds high ones.
 _HIGHEST = {"gaussian": _REACH, "quartic": 16.0}
+
+
+#: Rows of a surface that are transformed together: so few that they stay in a cache until they are written.
+_ROWS_TOGETHER = 64
 
 
 @dataclass(frozen=True)
@@ -129,7 +134,7 @@ def inverse(
     lowest : float
         What is below becomes this.
     """
-    (n_rows, n_columns), (n_asked, n_across) = shape, values.shape
+    (n_rows, n_columns), n_asked = shape, len(values)
     along_x = np.empty((n_asked, work.n_modes_x + 1), total.dtype)
 
     def transform_columns(columns: slice) -> None:
@@ -140,11 +145,27 @@ def inverse(
         along_x[:, columns] = found[:, : n_asked * finer : finer].T
 
     def transform_rows(rows: slice) -> None:
-        found = fft.irfft(along_x[rows], n=n_columns, axis=1, norm="forward")
-        np.maximum(found[:, : n_across * finer : finer], lowest, out=values[rows])
+        for first in range(rows.start, rows.stop, _ROWS_TOGETHER):
+            some = slice(first, min(first + _ROWS_TOGETHER, rows.stop))
+            found = fft.irfft(along_x[some], n=n_columns, axis=1, norm="forward")
+            _write_rows(found, finer, lowest, values[some])
 
     in_halves(transform_columns, work.n_modes_x + 1)
     in_halves(transform_rows, n_asked)
+
+
+@compiled
+def _write_rows(found: np.ndarray, finer: int, lowest: float, values: np.ndarray) -> None:
+    """Write every `finer`-th column of what was found, and `lowest` where that is below."""
+    for row in range(values.shape[0]):
+        read, written = found[row], values[row]
+        if finer == 1:
+            # Without a factor in the place, several columns share each instruction.
+            for column in range(len(written)):
+                written[column] = max(np.float64(read[column]), lowest)
+        else:
+            for column in range(len(written)):
+                written[column] = max(np.float64(read[column * finer]), lowest)
 
 
 def synthesise(total: np.ndarray, work: WorkingGrid, factor: float = 1.0) -> np.ndarray:
