@@ -220,8 +220,10 @@
         if (!document.body.contains(frame)) { return; }
         const centre = map.getCenter(), address = new URL(window.location.href);
         /* Where the map opens by itself it opens by itself for who follows the link (map_room.js). */
-        if (map.__is_home) { return; }
-        address.searchParams.set("v", [centre.lat.toFixed(3), centre.lng.toFixed(3), map.getZoom().toFixed(2)].join("_"));
+        if (map.__is_home) { address.searchParams.delete("v"); } else {
+          address.searchParams.set("v", [centre.lat.toFixed(3), centre.lng.toFixed(3), map.getZoom().toFixed(2)].join("_"));
+        }
+        if (address.href === window.location.href) { return; }
         window.history.replaceState(window.history.state, "", address.toString().replaceAll("%2C", ","));
       }, 250);
     });

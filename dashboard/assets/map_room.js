@@ -58,7 +58,8 @@
   function keep_in_view(graph, map) {
     let seen = view_of(map), placed = seen, size = seen.size, is_waiting = false;
     /* map_kit.js writes no view into the address that the reader has not chosen. */
-    map.__is_home = !new URLSearchParams(window.location.search).has("v");
+    const opened_home = !new URLSearchParams(window.location.search).has("v");
+    map.__is_home = opened_home;
 
     function fit() {
       size = size_of(map);
@@ -72,13 +73,14 @@
         map.jumpTo(view, { originalEvent: new Event("resize"), is_fitted: true });
       }
       placed = view_of(map);
-      if (map.__is_home) { set_home(graph, placed); }
+      if (opened_home) { set_home(graph, map.__is_home ? placed : home_camera(map) || placed); }
     }
 
     map.on("moveend", function (event) {
       /* While the room changes, and after, Plotly puts the view of before, or that of now, into it once more. */
       if (event.is_fitted || is_waiting || !is_same(size, size_of(map)) || is_near(map, placed)) { return; }
-      map.__is_home = false;
+      const home_view = opened_home && home_camera(map);
+      map.__is_home = Boolean(home_view && is_near(map, home_view));
       seen = placed = view_of(map);
     });
     map.on("resize", function () {

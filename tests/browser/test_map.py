@@ -243,3 +243,20 @@ def test_what_the_layers_leave_out_opens_over_the_map_and_leaves_it_in_its_place
     assert page.locator("#map-graph").bounding_box() == box
     opener.press("Escape")
     assert not notes.is_visible()
+
+
+def test_the_home_button_leads_back_to_a_map_that_fits_every_window(page, open_map):
+    open_map("/?lang=en&layers=posts")
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_function("() => window.location.search.includes('v=')")
+    page.set_viewport_size({"width": 1150, "height": 760})
+    page.get_by_role("button", name="Back to the first view").click()
+    page.wait_for_function("() => !window.location.search.includes('v=')")
+    page.set_viewport_size({"width": 1500, "height": 900})
+    page.wait_for_function(
+        """() => {
+            const map = window.mapKit.find("map-graph").map, home = window.mapRoom.home(map.getContainer());
+            const apart = map.project([home[0], home[1]]).dist(map.project(map.getCenter()));
+            return map.getContainer().clientWidth > 1100 && Math.abs(map.getZoom() - home[2]) < 0.05 && apart < 12;
+        }"""
+    )
