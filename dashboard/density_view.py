@@ -14,11 +14,10 @@ from geodata.density_change import DensityChange, density_change
 from geodata.errors import InputError
 from geodata.peaks import Peak, find_peaks
 from geodata.periods import PeriodPair, compared_periods, split_rows
+from geodata.view_facts import DEFAULT_MONTHS
 from layers.filters import Filters
 from layers.locales import Translator
 
-#: Months compared where the whole register is chosen, which has nothing before it.
-DEFAULT_MONTHS = 36
 #: The largest place within this distance names a peak, km.
 NAMED_WITHIN_KM = 25.0
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,6 +14,7 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from dashboard.scene_handouts import Handout, Imprint
+from dashboard.slide_text import plain, write_lines
 from layers.locales import Translator
 from layers.paper_features import FeatureSource
 from layers.paper_plate import render_plate
@@ -28,7 +28,6 @@ _TITLE_PT, _MESSAGE_PT, _FACT_PT, _FOOT_PT = 46.0, 58.0, 30.0, 42.0
 _ENLARGED, _DOTS_PER_INCH = 1.08, 150.0
 _INK, _SOFT, _ACCENT = RGBColor(0x1A, 0x1A, 0x1A), RGBColor(0x4A, 0x4A, 0x4A), RGBColor(0x0B, 0x55, 0x63)
 _BLANK_LAYOUT = 5
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def render_slides(
@@ -56,11 +55,6 @@ def render_slides(
     stream = io.BytesIO()
     deck.save(stream)
     return stream.getvalue()
-
-
-def plain(text: str) -> str:
-    """Return a text without the characters that no slide can hold."""
-    return _CONTROL.sub("", text)
 
 
 def _slide(deck: Any, scene: Handout, head: str, imprint: Imprint, source: FeatureSource, words: Translator) -> None:
@@ -116,9 +110,4 @@ def _write(
 ) -> None:
     frame.word_wrap, frame.vertical_anchor, frame.auto_size = True, MSO_ANCHOR.TOP, MSO_AUTO_SIZE.NONE
     frame.margin_left = frame.margin_right = 0
-    for number, line in enumerate(lines):
-        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-        paragraph.space_after, paragraph.alignment = Pt(gap_pt), 1
-        run = paragraph.add_run()
-        run.text = plain(line).replace("\n", " ")
-        run.font.size, run.font.bold, run.font.color.rgb, run.font.name = Pt(size), is_bold, colour, "Arial"
+    write_lines(frame, lines, size, colour, is_bold, gap_pt=gap_pt)

@@ -20,13 +20,12 @@ from geodata.network_density import DEFAULT_BANDWIDTH_KM
 from geodata.periods import compared_periods, split_rows
 from geodata.road_stretches import densest_stretches
 from geodata.statistics import SMALL_COUNT, IncidentStatistics, poisson_interval
+from geodata.view_facts import DEFAULT_MONTHS
 from layers import style
 from layers.charts import family_counts
 from layers.filters import Filters
 from layers.locales import Translator
 
-#: Months compared where the whole register is chosen, which has nothing before it.
-DEFAULT_MONTHS = 36
 #: Stretches of a report, and tops looked at to find those on its corridor.
 N_STRETCHES, _N_TOPS = 6, 80
 _SOURCE_COLUMNS = (

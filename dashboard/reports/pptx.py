@@ -27,6 +27,7 @@ from dashboard.reports.document import (
     cell_words,
     measure_words,
 )
+from dashboard.slide_text import plain, write_lines
 from layers.locales import Translator
 from layers.paper_features import FeatureSource
 from layers.paper_plate import Plate, render_plate
@@ -109,30 +110,12 @@ def _slide(deck: Deck, report: Report, title: str, notes: Sequence[str], words: 
     heading.width, heading.height = Pt(WIDTH_PT - 2 * _MARGIN), Pt(_TITLE_PT)
     frame = heading.text_frame
     frame.vertical_anchor, frame.word_wrap = MSO_ANCHOR.MIDDLE, True
-    _write(frame, [title], TITLE_SIZE, _ACCENT, is_bold=True)
+    write_lines(frame, [title], TITLE_SIZE, _ACCENT, is_bold=True)
     imprint = report.imprint
     said = words.text("report_slides.foot", title=report.title, period=imprint.period, version=imprint.version)
     _text(slide, [said], _MARGIN, HEIGHT_PT - _FOOT_PT - 6.0, WIDTH_PT - 2 * _MARGIN, _FOOT_PT, FOOT_SIZE, _SOFT)
-    slide.notes_slide.notes_text_frame.text = _plain("\n".join([*notes, imprint.caveat]))
+    slide.notes_slide.notes_text_frame.text = plain("\n".join([*notes, imprint.caveat]))
     return slide
-
-
-def _plain(text: str) -> str:
-    """Return a text without what a slide cannot hold: control characters, and the vertical tab that breaks lines."""
-    return "".join(letter for letter in text if letter >= " " or letter == "\n")
-
-
-def _write(
-    frame: object, lines: Sequence[str], size: float, colour: RGBColor, is_bold: bool = False,
-    align: object = PP_ALIGN.LEFT, gap_pt: float = 0.0,
-) -> None:  # fmt: skip
-    frame.clear()  # type: ignore[attr-defined]
-    for number, line in enumerate(lines):
-        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()  # type: ignore[attr-defined]
-        paragraph.alignment, paragraph.space_after = align, Pt(gap_pt)
-        run = paragraph.add_run()
-        run.text = _plain(line).replace("\n", " ")
-        run.font.size, run.font.bold, run.font.color.rgb, run.font.name = Pt(size), is_bold, colour, "Arial"
 
 
 def _text(
@@ -141,7 +124,7 @@ def _text(
 ) -> None:  # fmt: skip
     box = slide.shapes.add_textbox(Pt(left), Pt(top), Pt(width), Pt(height))
     box.text_frame.word_wrap = True
-    _write(box.text_frame, lines, size, colour, is_bold, gap_pt=gap_pt)
+    write_lines(box.text_frame, lines, size, colour, is_bold, gap_pt=gap_pt)
 
 
 def _cover(deck: Deck, report: Report, words: Translator, source: FeatureSource) -> None:
@@ -275,7 +258,7 @@ def _cell(cell: object, text: str, column: Column, is_head: bool = False) -> Non
     align = PP_ALIGN.RIGHT if column.is_number else PP_ALIGN.LEFT
     colour = RGBColor(0xFF, 0xFF, 0xFF) if is_head else _INK
     size = HEAD_SIZE if is_head else TABLE_SIZE
-    _write(cell.text_frame, [text], size, colour, is_bold=is_head, align=align)  # type: ignore[attr-defined]
+    write_lines(cell.text_frame, [text], size, colour, is_bold=is_head, align=align)  # type: ignore[attr-defined]
     cell.fill.solid()  # type: ignore[attr-defined]
     cell.fill.fore_color.rgb = _ACCENT if is_head else RGBColor(0xF6, 0xF6, 0xF4)  # type: ignore[attr-defined]
 
@@ -283,9 +266,9 @@ def _cell(cell: object, text: str, column: Column, is_head: bool = False) -> Non
 def _chart(slide: Slide, chart: Chart, top: float, height: float) -> None:
     """Add a native chart, which the presenter can edit; stacked where there are several series."""
     data = CategoryChartData()
-    data.categories = [_plain(each) for each in chart.categories]
+    data.categories = [plain(each) for each in chart.categories]
     for series in chart.series:
-        data.add_series(_plain(series.label), series.values)
+        data.add_series(plain(series.label), series.values)
     kind = XL_CHART_TYPE.BAR_STACKED if chart.is_horizontal else XL_CHART_TYPE.COLUMN_STACKED
     box = (Pt(_MARGIN), Pt(top), Pt(WIDTH_PT - 2 * _MARGIN), Pt(height))
     drawn = slide.shapes.add_chart(kind, *box, data).chart  # type: ignore[arg-type, attr-defined]

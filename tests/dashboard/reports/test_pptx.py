@@ -14,6 +14,7 @@ from dashboard.reports.comparison import comparison_report
 from dashboard.reports.content import CorridorReport, corridor_report
 from dashboard.reports.document import Column, Report, Table, cell_words, measure_words
 from dashboard.reports.pptx import MAX_SLIDES, render_pptx, shown_columns
+from dashboard.slide_text import plain
 from layers.filters import Filters
 from layers.locales import Translator
 from layers.paper_features import FeatureSource
@@ -83,11 +84,9 @@ def test_columns_that_do_not_fit_give_way_addresses_first() -> None:
 @given(text=st.text(max_size=60))
 @settings(max_examples=15, deadline=None)
 def test_any_text_can_stand_on_a_slide(text: str) -> None:
-    from dashboard.reports.pptx import _plain
-
     deck = Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[5])
-    slide.shapes.title.text = _plain(text)
+    slide.shapes.title.text = plain(text)
     stream = io.BytesIO()
     deck.save(stream)
-    assert Presentation(io.BytesIO(stream.getvalue())).slides[0].shapes.title.text == _plain(text)
+    assert Presentation(io.BytesIO(stream.getvalue())).slides[0].shapes.title.text == plain(text)
