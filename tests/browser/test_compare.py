@@ -10,6 +10,11 @@ VIEWS = """() => ["compare-left-map", "compare-right-map"].map((name) => {
     const map = window.mapKit.find(name).map;
     return [map.getCenter().lng, map.getCenter().lat, map.getZoom()].map((number) => number.toFixed(3)).join(" ");
 })"""
+#: Both maps have come to rest, nearer than a zoom.
+HAVE_ZOOMED = """(zoom) => ["compare-left-map", "compare-right-map"].every((name) => {
+    const map = window.mapKit.find(name).map;
+    return map.getZoom() > zoom + 0.1 && !map.isMoving();
+})"""
 ARE_JOINED = """() => {
     const found = window.mapKit && window.mapKit.find("compare-left-map");
     return found && found.map.__joined;
@@ -29,11 +34,13 @@ def test_the_button_of_the_map_leads_to_two_maps_that_move_together(page: Page, 
     assert page.locator(".legend").count() == 1
     box = page.locator("#compare-right-map").bounding_box()
     assert box is not None
+    zoom = float(page.evaluate(VIEWS)[1].split()[2])
     page.mouse.move(box["x"] + 200, box["y"] + 200)
     page.mouse.wheel(0, -300)
-    page.wait_for_timeout(1500)
+    page.wait_for_function(HAVE_ZOOMED, arg=zoom)
     left, right = page.evaluate(VIEWS)
     assert left == right
+    page.wait_for_url(lambda address: f"_{float(left.split()[2]):.2f}" in address)
     # Another choice on one side changes its map alone; the address holds everything, the view too.
     page.locator("#compare-right-types").click()
     page.get_by_role("option", name=re.compile("^Armes à feu")).click()

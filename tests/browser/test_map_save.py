@@ -9,10 +9,11 @@ from tests.browser.test_map import open_map, query_of, wait_until_drawn
 __all__ = ["open_map"]
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", ["en"])
 def test_what_is_saved_is_what_is_seen_at_the_moment_of_the_click(page, open_map, language):
     open_map(f"/?lang={language}&layers=posts,incidents&v=14.000_-6.000_6.00")
-    page.evaluate("() => window.mapKit.find('map-graph').map.jumpTo({ center: [-5, 13], zoom: 6.5 })")
+    # Nothing is given back: to hand the map itself over to Python takes ten seconds.
+    page.evaluate("() => { window.mapKit.find('map-graph').map.jumpTo({ center: [-5, 13], zoom: 6.5 }); }")
     page.locator(".map-save > summary").click()
     with page.expect_download() as waited:
         page.locator(".map-save a[data-export='map.svg']").click()

@@ -18,6 +18,12 @@ COUNTS = """async () => {
     return [drawn.features.length, found.graph.data.find((trace) => trace.uid === "incidents").lon.length];
 }"""
 
+#: Both have the incidents of another step, and the same.
+ANOTHER_STEP = f"""async (before) => {{
+    const [drawn, believed] = await ({COUNTS})();
+    return drawn === believed && drawn !== before;
+}}"""
+
 
 def step_of(page: Page) -> str:
     return parse_qs(urlsplit(page.url).query).get("step", [""])[0]
@@ -37,10 +43,8 @@ def test_a_link_opens_its_step_and_the_playback_goes_on_to_the_end(page: Page, o
     expect(page.locator(DATE)).to_have_text("3e trimestre 2025")
     assert step_of(page) == "2025-07"
     # The map has the step at once; Plotly, which answers the pointer, follows.
-    page.wait_for_timeout(1500)
-    drawn, believed = page.evaluate(COUNTS)
-    assert drawn == believed
-    assert [drawn, believed] != before
+    assert before[0] == before[1]
+    page.wait_for_function(ANOTHER_STEP, arg=before[0])
     # The arrow keys move the slider, and a reader who cannot see it hears the step.
     page.locator(".playback-slider input").focus()
     page.keyboard.press("ArrowLeft")

@@ -102,7 +102,9 @@ def test_the_export_holds_the_listed_posts(page: Page, open_page: OpenPage, lang
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_a_post_has_its_map_chart_and_incidents(page: Page, open_page: OpenPage, language: str) -> None:
+def test_a_post_has_its_map_chart_and_incidents_one_below_the_other(
+    page: Page, open_page: OpenPage, language: str
+) -> None:
     open_page(page, f"/posts/gh-aflao?lang={language}")
     expect(page.locator("h1")).to_have_text("Aflao")
     page.locator("#profile-map canvas").first.wait_for()
@@ -110,6 +112,8 @@ def test_a_post_has_its_map_chart_and_incidents(page: Page, open_page: OpenPage,
     assert page.locator("#profile-incidents .ag-center-cols-container .ag-row").count() > 0
     assert page.locator(".post-state").count() == len(fields.POST_AGENCIES) + 1
     assert page.locator(".post-record .card-note [lang='en']").count() == 1
+    chart = page.locator("#profile-chart .main-svg").first.bounding_box()
+    assert chart["y"] + chart["height"] <= page.locator("#profile-incidents").bounding_box()["y"]
 
 
 def test_a_post_leads_to_the_one_facing_it_and_to_the_map(page: Page, open_page: OpenPage, posts) -> None:
@@ -119,11 +123,3 @@ def test_a_post_leads_to_the_one_facing_it_and_to_the_map(page: Page, open_page:
     expect(page.locator("h1")).to_have_text(posts.set_index("post_id").loc[facing, "name"])
     address = page.get_by_role("link", name=translator("en").text("post.open_map")).get_attribute("href")
     assert f"sel=post:{facing}" in address or f"sel=post%3A{facing}" in address
-
-
-def test_chart_and_table_of_a_post_do_not_overlap(page: Page, open_page: OpenPage) -> None:
-    open_page(page, "/posts/gh-aflao?lang=en")
-    page.locator("#profile-chart .main-svg").first.wait_for()
-    chart = page.locator("#profile-chart .main-svg").first.bounding_box()
-    table = page.locator("#profile-incidents").bounding_box()
-    assert chart["y"] + chart["height"] <= table["y"]
