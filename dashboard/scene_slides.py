@@ -13,8 +13,8 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.slide import Slide
 from pptx.util import Pt
 
+from dashboard.reports.slide_text import plain, write_lines
 from dashboard.scene_handouts import Handout, Imprint
-from dashboard.slide_text import plain, write_lines
 from layers.locales import Translator
 from layers.paper_features import FeatureSource
 from layers.paper_plate import render_plate

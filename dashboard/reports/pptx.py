@@ -27,7 +27,7 @@ from dashboard.reports.document import (
     cell_words,
     measure_words,
 )
-from dashboard.slide_text import plain, write_lines
+from dashboard.reports.slide_text import plain, write_lines
 from layers.locales import Translator
 from layers.paper_features import FeatureSource
 from layers.paper_plate import Plate, render_plate

@@ -14,7 +14,7 @@ from dashboard.reports.comparison import comparison_report
 from dashboard.reports.content import CorridorReport, corridor_report
 from dashboard.reports.document import Column, Report, Table, cell_words, measure_words
 from dashboard.reports.pptx import MAX_SLIDES, render_pptx, shown_columns
-from dashboard.slide_text import plain
+from dashboard.reports.slide_text import plain
 from layers.filters import Filters
 from layers.locales import Translator
 from layers.paper_features import FeatureSource

@@ -8,7 +8,7 @@ from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.util import Pt
 
-from dashboard.slide_text import plain, write_lines
+from dashboard.reports.slide_text import plain, write_lines
 
 
 @given(st.text())
