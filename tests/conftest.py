@@ -32,11 +32,20 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def built_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of this run, one for all its workers; who makes something in it does so under `start.alone`."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
+def built_data_dir(run_folder: Path) -> Path:
     """Return a data folder with the store of the bundled registers, built once a run; it is only to be read."""
-    folder = tmp_path_factory.mktemp("built_data")
+    folder = run_folder / "built_data"
     environment = {**os.environ, "ATLAS_DATA_DIR": str(folder)}
     build = [sys.executable, "-m", "etl", "build"]
-    run = subprocess.run(build, cwd=PROJECT, env=environment, capture_output=True, text=True)
-    assert run.returncode == 0, run.stdout + run.stderr
+    with start.alone(run_folder):
+        if not start.has_store(folder):
+            run = subprocess.run(build, cwd=PROJECT, env=environment, capture_output=True, text=True)
+            assert run.returncode == 0, run.stdout + run.stderr
     return folder

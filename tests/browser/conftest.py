@@ -28,6 +28,7 @@ from playwright.sync_api import (  # noqa: E402
     expect,
 )
 
+import start  # noqa: E402
 from tests.browser.walk import LAPTOP, Seen, Walker  # noqa: E402
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -82,10 +83,29 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session")
-def server_url(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of the application, served as it is in use, on a free port."""
-    with serving(built_data_dir, tmp_path_factory.mktemp("server") / "log.txt") as url:
+def server_url(built_data_dir: Path, run_folder: Path) -> Iterator[str]:
+    """Return the address of the application, served as it is in use, on a free port, to all workers of the run.
+
+    The first that needs it starts it, and ends it when no other is at work any more; who comes later starts another.
+    """
+    shared = run_folder / "server"
+    address, at_work = shared / "address.txt", shared / f"at-work-{os.getpid()}"
+    with contextlib.ExitStack() as mine:
+        with start.alone(run_folder):
+            at_work.mkdir(parents=True)
+            mine.enter_context(start.alone(at_work))
+            is_first = not address.exists()
+            if is_first:
+                address.write_text(mine.enter_context(serving(built_data_dir, at_work / "log.txt")), encoding="utf-8")
+            url = address.read_text(encoding="utf-8")
         yield url
+        if is_first:
+            with start.alone(run_folder):
+                address.unlink()
+            for other in shared.glob("at-work-*"):
+                if other != at_work:
+                    with start.alone(other):
+                        pass
 
 
 @contextlib.contextmanager
