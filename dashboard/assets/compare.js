@@ -3,7 +3,7 @@
   "use strict";
   const MAPS = ["compare-left-map", "compare-right-map"];
   /* The four countries (west, south, east, north), where the address names no view. */
-  const FOCUS = [-17.8, 3.6, 4.4, 17.8], MARGIN = 12;
+  const FOCUS = [-17.8, 3.6, 4.4, 17.8], MARGIN = 12, LEAST_ZOOM = 2.5;
   let query = null, waiting = 0;
 
   const found = (name) => { const each = window.mapKit && window.mapKit.find(name); return each ? each.map : null; };
@@ -49,7 +49,12 @@
     const way = event.target.closest && event.target.closest("a[data-compare]");
     if (!way) { return; }
     const told = new URLSearchParams(window.location.search);
-    ["sel", "step", "by", "window", "v"].forEach((name) => told.delete(name));
+    ["sel", "step", "by", "window"].forEach((name) => told.delete(name));
+    /* Each of the two maps is half as wide: the same ground is seen a zoom farther out. */
+    const view = (told.get("v") || "").split("_").map(Number);
+    if (view.length === 3 && view.every(Number.isFinite)) {
+      told.set("v", [view[0].toFixed(3), view[1].toFixed(3), Math.max(view[2] - 1, LEAST_ZOOM).toFixed(2)].join("_"));
+    } else { told.delete("v"); }
     told.set("lang", way.dataset.compare);
     way.href = "/compare?" + told.toString().replaceAll("%2C", ",");
   }, true);

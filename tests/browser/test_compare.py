@@ -34,6 +34,8 @@ def test_the_button_of_the_map_leads_to_two_maps_that_move_together(page: Page, 
     assert page.locator(".legend").count() == 1
     box = page.locator("#compare-right-map").bounding_box()
     assert box is not None
+    # What was seen is seen, on maps half as wide.
+    assert page.evaluate(VIEWS) == ["-15.000 14.500 5.000"] * 2
     zoom = float(page.evaluate(VIEWS)[1].split()[2])
     page.mouse.move(box["x"] + 200, box["y"] + 200)
     page.mouse.wheel(0, -300)
