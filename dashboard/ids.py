@@ -30,6 +30,8 @@ class MapId(StrEnum):
     RESOLUTION = "map-resolution"
     SPREAD = "map-spread"
     LEGEND = "map-legend"
+    #: The state of what the map shows: what is said of it besides is asked for once it is there.
+    DRAWN = "map-drawn"
     SUMMARY = "map-summary"
     LAYER_NOTES = "map-layer-notes"
     PERIOD_WORDS = "map-period-words"

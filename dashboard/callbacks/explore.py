@@ -26,7 +26,7 @@ def register(app: Dash, atlas: AtlasData) -> None:
     @app.callback(
         output=Output(ExploreId.CONTENT, "children"),
         inputs={
-            "query": Input(MapId.STATE, "data"),
+            "query": Input(MapId.DRAWN, "data"),
             "tab": Input(ExploreId.TAB, "data"),
             "language": State(ShellId.LANGUAGE, "data"),
         },
@@ -37,7 +37,7 @@ def register(app: Dash, atlas: AtlasData) -> None:
 
     @app.callback(
         output={"chips": Output(FilterId.CHOSEN, "children"), "view": Output(ExploreId.VIEW, "data")},
-        inputs={"query": Input(MapId.STATE, "data"), "language": State(ShellId.LANGUAGE, "data")},
+        inputs={"query": Input(MapId.DRAWN, "data"), "language": State(ShellId.LANGUAGE, "data")},
         prevent_initial_call=True,
     )
     def update_names(query: dict[str, str], language: str) -> dict[str, Any]:

@@ -44,6 +44,7 @@ def register(app: Dash, atlas: AtlasData) -> None:
             "period": Output(MapId.PERIOD_WORDS, "children"),
             "notice": Output(MapId.NOTICE, "children"),
             "plan": Output(PlaybackId.PLAN, "data"),
+            "drawn": Output(MapId.DRAWN, "data"),
         },
         inputs={
             "query": Input(MapId.STATE, "data"),
@@ -53,7 +54,7 @@ def register(app: Dash, atlas: AtlasData) -> None:
         prevent_initial_call=True,
     )
     def update_map(query: dict[str, str], selected: dict[str, str], language: str) -> dict[str, Any]:
-        return answer_map(atlas, {**query, "sel": selected["target"]}, language)
+        return {**answer_map(atlas, {**query, "sel": selected["target"]}, language), "drawn": query}
 
     @app.callback(
         output={

@@ -49,10 +49,11 @@ def layout(atlas: AtlasData, language: str, query: dict[str, str]) -> html.Div:
     """Return the page in the state that its URL describes: the first paint is the final one."""
     words = translator(language)
     state, playback = MapState.from_query(query), Playback.from_query(query)
-    played = playback.to_query() if playback else {}
+    shown = {**replace(state, selected=None).to_query(), **(playback.to_query() if playback else {})}
     return html.Div(
         [
-            dcc.Store(id=MapId.STATE, data={**replace(state, selected=None).to_query(), **played}),
+            dcc.Store(id=MapId.STATE, data=shown),
+            dcc.Store(id=MapId.DRAWN, data=shown),
             dcc.Store(id=MapId.DEFAULTS, data=DEFAULTS),
             dcc.Store(id=MapId.SELECTED, data={"target": str(state.selected) if state.selected else "", "back": ""}),
             dcc.Store(id=MapId.CLICK),
