@@ -30,6 +30,8 @@ from layers.themes import PROJECTOR
 
 #: Classes of the line that counts, the first one that is on the page is taken.
 NUMBER_CLASSES = ("map-summary", "analysis-statement", "corridor-counted", "profile-statement", "cooperation-counts")
+#: Class of what the layers of the map leave out.
+LAYER_NOTES_CLASS = "map-layer-notes"
 #: Legends of what a hall takes for granted; the room goes to the others.
 _UNSAID = frozenset({"legend-roads"})
 #: A page whose map opens farther out than this shows all four countries: so does the stage, in its own shape.

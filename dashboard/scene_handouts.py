@@ -20,7 +20,7 @@ from dashboard.data import AtlasData
 from dashboard.map_state import COMPUTED_LAYERS, MapState
 from dashboard.pages.map import legend_order
 from dashboard.passing_on import caveat_of, handing_on, may_pass_on
-from dashboard.presenting import NUMBER_CLASSES, scene_page
+from dashboard.presenting import LAYER_NOTES_CLASS, NUMBER_CLASSES, scene_page
 from dashboard.scene_words import view_words
 from dashboard.scenes.facts import filled, scene_text
 from dashboard.scenes.model import Scene, Storyboard
@@ -155,13 +155,16 @@ def _plate(drawn: DrawnMap, scene: Scene, title: str) -> Plate:
 def _numbers(page: Component, scene: Scene) -> Iterator[str]:
     """Yield the sentences of a page that count: those of the first class that is on it.
 
-    A table is no sentence; and the map counts incidents even where it shows none.
+    A table is no sentence; and the map counts incidents even where it shows none. What its layers leave out is part of
+    the count on paper, where nothing can be opened.
     """
     if scene.path == "/" and not {LayerName.INCIDENTS, *COMPUTED_LAYERS} & set(_map_layers(scene)):
         return
     for name in NUMBER_CLASSES:
         found = [plain_words(each) for each in _with_class(page, name) if not _has_table(each)]
         if any(found):
+            left_out = [plain_words(each) for each in _with_class(page, LAYER_NOTES_CLASS)]
+            found[0] = " ".join([found[0], *left_out])
             yield from (each for each in found if each)
             return
 

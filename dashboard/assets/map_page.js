@@ -188,7 +188,6 @@
   const FOCUS = { west: -17.8, east: 4.4, south: 3.6, north: 17.8 };
   const NORTHERN_EDGE = 27;
   const TILE = 512;
-  const mercator = (latitude) => Math.log(Math.tan(Math.PI / 4 + latitude * Math.PI / 360)) * 180 / Math.PI;
   const latitude_of = (y) => Math.atan(Math.exp(y * Math.PI / 180)) * 360 / Math.PI - 90;
 
   function fit_view(figure) {
@@ -197,14 +196,14 @@
     const legend = document.querySelector(".map-legend-box");
     const covers = legend && window.getComputedStyle(legend).position === "absolute";
     const left = covers ? legend.offsetLeft + legend.offsetWidth : 0;
-    const [bottom, top] = [mercator(FOCUS.south), mercator(FOCUS.north)];
+    const [bottom, top] = [window.mercator.ordinate(FOCUS.south), window.mercator.ordinate(FOCUS.north)];
     const per_degree = Math.min((frame.clientWidth - left - 16) / (FOCUS.east - FOCUS.west), frame.clientHeight / (top - bottom));
     if (!(per_degree > 0)) { return figure; }
     /* What height is to spare goes to the north, as far as there is a map: the sea in the south holds nothing. */
     const half = frame.clientHeight / 2 / per_degree;
     const center = {
       lon: (FOCUS.west + FOCUS.east) / 2 - left / 2 / per_degree,
-      lat: latitude_of(Math.max((bottom + top) / 2, Math.min(bottom + half, mercator(NORTHERN_EDGE) - half))),
+      lat: latitude_of(Math.max((bottom + top) / 2, Math.min(bottom + half, window.mercator.ordinate(NORTHERN_EDGE) - half))),
     };
     const map = Object.assign({}, figure.layout.map, { center: center, zoom: Math.log2(per_degree * 360 / TILE) });
     return Object.assign({}, figure, { layout: Object.assign({}, figure.layout, { map: map }) });

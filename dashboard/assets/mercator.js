@@ -24,5 +24,8 @@
     return fromWorld(middle[0], middle[1], 0).concat(zoom);
   }
 
-  window.mercator = { toWorld: toWorld, fromWorld: fromWorld, fit: fit };
+  /* The ordinate of a latitude, in degrees of longitude. */
+  const ordinate = (lat) => Math.log(Math.tan(Math.PI / 4 + rad(lat) / 2)) * 180 / Math.PI;
+
+  window.mercator = { ordinate: ordinate, toWorld: toWorld, fromWorld: fromWorld, fit: fit };
 })();

@@ -16,7 +16,6 @@
   const wait = (milliseconds) => new Promise((resolve) => window.setTimeout(resolve, milliseconds));
   const frame = () => new Promise((resolve) => window.requestAnimationFrame(resolve));
   const is_still = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const mercator = (latitude) => Math.log(Math.tan(Math.PI / 4 + latitude * Math.PI / 360)) * 180 / Math.PI;
   const latitude_of = (y) => Math.atan(Math.exp(y * Math.PI / 180)) * 360 / Math.PI - 90;
 
   /* ---- the talk: what both windows share ---- */
@@ -173,7 +172,7 @@
     if (!shown.fits) {
       return { center: shown.center, zoom: shown.zoom + Math.log2(Math.min(width / DESK.width, height / DESK.height)) };
     }
-    const [bottom, top] = [mercator(FOCUS.south), mercator(FOCUS.north)];
+    const [bottom, top] = [window.mercator.ordinate(FOCUS.south), window.mercator.ordinate(FOCUS.north)];
     const per_degree = Math.min(width / (FOCUS.east - FOCUS.west), height / (top - bottom)) * 0.95;
     return {
       center: { lon: (FOCUS.west + FOCUS.east) / 2, lat: latitude_of((bottom + top) / 2) },

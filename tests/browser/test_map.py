@@ -232,7 +232,7 @@ def test_the_coloured_roads_are_seen(page, open_map, layers):
 
 def test_what_the_layers_leave_out_opens_over_the_map_and_leaves_it_in_its_place(page, open_map):
     open_map("/?lang=en&layers=road_density,incidents")
-    assert "can cover these lines" in page.locator("#map-summary").inner_text()
+    assert "partly under the symbols" in page.locator("#map-summary").inner_text()
     box = page.locator("#map-graph").bounding_box()
     opener, notes = page.get_by_text("What is left out"), page.locator(".map-layer-notes")
     assert not notes.is_visible()

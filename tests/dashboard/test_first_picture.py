@@ -82,8 +82,9 @@ def test_only_the_map_on_a_screen_asks_and_the_policy_allows_that_script_alone(
 @pytest.mark.parametrize(
     ("window", "room", "covered", "bounds"),
     [
-        # 320 px of panel and 258 above and below; the whole at zoom 3.49 would be too small, the south is 0.5 larger.
+        # 320 px of panel beside the map, 258 above and below it.
         ((1280, 720), (960, 462), 297, "whole"),
+        # Here the whole would be too small, and the south is much larger.
         ((1280, 600), (960, 342), 297, "south"),
         ((390, 844), (390, 590.8), 0, "whole"),
     ],

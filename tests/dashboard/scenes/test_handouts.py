@@ -20,9 +20,11 @@ from pptx.util import Pt
 from dashboard import map_layers
 from dashboard.app import create_app
 from dashboard.data import AtlasData
+from dashboard.map_state import MapState
 from dashboard.scene_handouts import Handout, handouts, imprint
 from dashboard.scenes.model import Bilingual, Scene, Storyboard
 from dashboard.scenes.store import scene_store
+from geodata.network_density import DEFAULT_BANDWIDTH_KM
 from layers.locales import Translator, translator
 from tests.dashboard.scenes.invented import storyboard
 
@@ -119,6 +121,14 @@ def test_what_counts_is_a_sentence_and_not_a_table_torn_to_pieces(room: AtlasDat
     assert facts["Drugs"][0].startswith("3 incidents shown of 7.")
     assert facts["Network"] == () and facts["Cooperation"] == ()
     assert len(facts["Reached"]) == 1 and facts["Reached"][0].endswith(".")
+
+
+def test_on_paper_the_count_says_what_the_layers_leave_out(room: AtlasData) -> None:
+    scene = Scene("s1", Bilingual("Roads"), query=(("layers", "road_density,incidents"),))
+    (found,) = handouts(room, Storyboard("tour", Bilingual("Tour"), (scene,)), translator("en"), "http://127.0.0.1/")
+    density = room.road_density(MapState.from_query(scene.parameters).filters, DEFAULT_BANDWIDTH_KM)
+    assert density is not None and density.n_off_road + density.n_too_imprecise > 0
+    assert "left out because" in found.facts[0]
 
 
 def symbols_of(found: list[Handout]) -> int:
