@@ -167,6 +167,12 @@ def _link(source: str, target: str) -> None:
         shutil.copy2(source, target)  # a file system without links
 
 
+def replaced_loads(settings: Settings) -> dict[str, str]:
+    """Return, for each added dataset that took the place of an earlier load, when that one was added (ISO 8601)."""
+    formers = {each.name: each.file.parent / _FORMER for each in list_datasets(settings)}
+    return {name: _read(former).added_at for name, former in formers.items() if former.is_dir()}
+
+
 def remove_dataset(settings: Settings, name: str, *, with_former: bool = False) -> Dataset | None:
     """Take the last load of an added dataset out; the load it had replaced is in again.
 

@@ -16,6 +16,7 @@ from etl.cache import keep_only
 from etl.choices import merge
 from etl.cleaning import Reading, Taken, clean, plan_readings
 from etl.coordinates import build_geography
+from etl.datasets import replaced_loads
 from etl.handing_on import added_posts, areas_to_pass_on
 from etl.known_places import KnownPlaces
 from etl.link import link_incidents
@@ -139,7 +140,7 @@ def build(
     run = _Run(settings, Context(today or date.today(), now), progress, len(readings) + len(_LATER_STEPS))
     with build_lock(data_dir), store.building(data_dir) as draft:
         digests = {path: file_digest(path) for path in files}
-        fingerprint = input_fingerprint(files, digests)
+        fingerprint = input_fingerprint(settings, files, digests)
         _clean_sources(run, readings, digests)
         rejects_path = write_rejects(data_dir, {name: each.faults for name, each in run.cleaned.items()})
         found = _join_incidents(run)
@@ -155,6 +156,7 @@ def build(
                 "built_at": now.isoformat(timespec="seconds"),
                 "datasets": datasets,
                 "loads": {name: asdict(each.load) for name, each in run.taken.items()},
+                "replaced_loads": replaced_loads(settings),
                 "n_warnings": _count_warnings(run),
                 "added_posts": added_posts(readings, run.cleaned),
             }
@@ -172,7 +174,7 @@ def is_stale(settings: Settings, incident_files: Sequence[Path] | None = None) -
         metadata = store.open_store(settings.data_dir).read_metadata()
     except StoreError:
         return True
-    return metadata.get("input_fingerprint") != input_fingerprint(input_files(settings, incident_files))
+    return metadata.get("input_fingerprint") != input_fingerprint(settings, input_files(settings, incident_files))
 
 
 def _count_warnings(run: _Run) -> dict[str, int]:

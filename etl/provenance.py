@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pandas as pd
 from etl.datasets import list_datasets
 from etl.sources import SOURCES, incidents
 from etl.sources.base import Origin
-from geodata.duplicate_choices import choices_path
+from geodata.duplicate_choices import chosen_merges, read_choices
 from geodata.errors import InputError
 from geodata.settings import Settings
 
@@ -30,8 +31,6 @@ def input_files(settings: Settings, incident_files: Sequence[Path] | None = None
         Registers read instead of the bundled incidents.
     """
     reference = [Path(settings.reference_dir) / source.FILE for source in SOURCES.values() if source is not incidents]
-    if choices_path(settings).is_file():
-        reference.append(choices_path(settings))
     laid = [path for each in list_datasets(settings) if each.table != incidents.NAME for path in each.files]
     if incident_files is not None:
         return (*reference, *laid, *map(Path, incident_files))
@@ -39,13 +38,15 @@ def input_files(settings: Settings, incident_files: Sequence[Path] | None = None
     return (*reference, Path(settings.reference_dir) / incidents.FILE, *added)
 
 
-def input_fingerprint(files: Sequence[Path], digests: Mapping[Path, str] | None = None) -> str:
-    """Return a digest of the names and contents of the files and of the version of the pipeline.
+def input_fingerprint(settings: Settings, files: Sequence[Path], digests: Mapping[Path, str] | None = None) -> str:
+    """Return a digest of the names and contents of the files, of what is to be merged, and of the pipeline's version.
 
-    Folders do not count, so that two machines with the same files agree.
+    Folders do not count, so that two machines with the same files agree. Of the choices about possible duplicates only
+    those to merge count: to keep both changes no row.
 
     Parameters
     ----------
+    settings : Settings
     files : sequence of Path
     digests : mapping of Path to str, optional
         Of `file_digest`, where they are known already.
@@ -53,11 +54,13 @@ def input_fingerprint(files: Sequence[Path], digests: Mapping[Path, str] | None 
     Raises
     ------
     InputError
-        A file is missing or unreadable.
+        A file is missing or unreadable, the choices among them.
     """
     digest = hashlib.sha256(f"pipeline {PIPELINE_VERSION}\n".encode())
     for path in files:
         digest.update(f"{path.name}\n{digests[path] if digests else file_digest(path)}\n".encode())
+    if merges := chosen_merges(read_choices(settings)):
+        digest.update(json.dumps(merges).encode())
     return digest.hexdigest()
 
 

@@ -145,6 +145,11 @@ def _write(settings: Settings, made: list[Choice]) -> None:
     partial.replace(path)
 
 
+def chosen_merges(made: Iterable[Choice]) -> list[tuple[str, str]]:
+    """Return the pairs to merge, the one that stays first, in the order they were chosen: all a build reads of them."""
+    return [(each.first, each.second) for each in made if each.choice == MERGE]
+
+
 def merged_into(made: Iterable[Choice], incident_ids: pd.Index) -> dict[str, str]:
     """Return each incident that goes, and the one it goes into; both are among `incident_ids`.
 

@@ -245,9 +245,7 @@ def _version(atlas: AtlasData, answer: Mapping[str, Any], words: Translator) -> 
 def _removed(atlas: AtlasData, removed: Mapping[str, Any], words: Translator) -> list[Any]:
     said = words.text("data.removed", name=removed["name"])
     if since := removed.get("restored"):
-        said = words.text(
-            "data.restored", name=removed["name"], day=words.date(dt.datetime.fromisoformat(since).date())
-        )
+        said = words.text("data.restored", name=removed["name"], day=_day(since, words))
     return [
         html.H3(said, className="data-done"),
         _version(atlas, removed, words),
@@ -255,8 +253,12 @@ def _removed(atlas: AtlasData, removed: Mapping[str, Any], words: Translator) ->
     ]
 
 
+def _day(moment: str, words: Translator) -> str:
+    return words.date(dt.datetime.fromisoformat(moment).date())
+
+
 def _ask(atlas: AtlasData, name: str, words: Translator) -> list[Any]:
-    """Return the question before a dataset is taken out."""
+    """Return the question before a dataset is taken out, and which load is in again afterwards, where one is."""
     found = datasets_in(atlas).get(name)
     if found is None:
         return [upload_place(words)]
@@ -265,6 +267,8 @@ def _ask(atlas: AtlasData, name: str, words: Translator) -> list[Any]:
         act_button("again", words.text("data.remove_no")),
     ]
     said = words.count("data.remove_ask", found["kept"], name=name)
+    if since := atlas.metadata.get("replaced_loads", {}).get(name):
+        said = f"{said} {words.text('data.former_returns', day=_day(since, words))}"
     return [html.P(said, className="notice", role="status"), html.P(buttons, className="data-buttons")]
 
 

@@ -252,3 +252,19 @@ def test_taking_out_a_load_that_had_replaced_another_says_which_is_in_again(open
     found = {"name": "saisies", "data_version": "1", "datasets": {}, "restored": "2026-03-01T08:00:00+00:00"}
     answered(open_atlas, load_id, "remove", found)
     assert "celui du 1er mars 2026, qu’il avait remplacé" in said(desk_view(open_atlas, {"id": load_id}, FRENCH)[0])
+
+
+def test_the_question_before_a_load_is_undone_names_the_load_that_returns(atlas):
+    opened = AtlasData(atlas.settings)
+    added = {"read": 2, "kept": 2, "duplicates": 0, "rejected": 0}
+    opened.metadata = {**opened.metadata, "datasets": {"incidents_log": added}, "replaced_loads": {}}
+    ask = {"ask": "log"}
+    assert "Retirer log (2 lignes)" in said(desk_view(opened, ask, FRENCH)[0])
+    assert "de nouveau" not in said(desk_view(opened, ask, FRENCH)[0])
+    opened.metadata["replaced_loads"] = {"log": "2026-03-01T08:00:00+00:00"}
+    assert "Le chargement du 1er mars 2026, que celui-ci avait remplacé, sera de nouveau" in said(
+        desk_view(opened, ask, FRENCH)[0]
+    )
+    assert "The load of 1 March 2026, which this one replaced, will be in again." in said(
+        desk_view(opened, ask, translator("en"))[0]
+    )

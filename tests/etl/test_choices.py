@@ -90,6 +90,17 @@ def test_merged_row_goes_and_its_source_stays(two):
     assert not pipeline.is_stale(two)
 
 
+def test_to_keep_both_changes_no_row_and_asks_for_no_build(two):
+    version = build(two).data_version
+    choice_of(two, "a", "p", "keep")
+    assert not pipeline.is_stale(two)
+    assert build(two).data_version == version
+    choice_of(two, "a", "p")
+    assert pipeline.is_stale(two)
+    choice_of(two, "a", "p", "keep")
+    assert not pipeline.is_stale(two)
+
+
 def test_store_keeps_the_pairs_by_row_and_what_waits_is_what_the_next_build_does(two):
     def waits():
         incidents = stored(two)

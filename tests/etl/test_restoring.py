@@ -51,6 +51,7 @@ def test_undoing_a_load_that_replaced_another_brings_the_other_back_as_it_was(se
     before, loaded_at = everything(settings), list_datasets(settings)[0].added_at
     add(settings, register(incident(incident_id="q"), name="second.csv"))
     assert incidents(settings) == {"q"}
+    assert open_store(settings.data_dir).read_metadata()["replaced_loads"] == {"mine": loaded_at}
     undone = remove(settings)
     assert (undone["data_version"], undone["restored"]) == (first["data_version"], loaded_at)
     assert incidents(settings) == {"p"} and everything(settings) == before
