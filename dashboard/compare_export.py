@@ -7,7 +7,7 @@ import datetime as dt
 import numpy as np
 
 from dashboard.compare_state import SIDES, Comparison
-from dashboard.compare_view import compare_maps, difference_words
+from dashboard.compare_view import compare_maps, difference_words, left_out_words
 from dashboard.data import AtlasData
 from dashboard.filter_words import filter_words
 from dashboard.map_export import address_query, kept_back, sheet_text, sheet_title
@@ -57,7 +57,7 @@ def pair_sheet(
         period=f"{statement} {ratio}",
         # What each map shows stands over it.
         filters=filter_words(atlas, comparison.common, words) if comparison.common != Filters() else "",
-        counts=" ".join([*notes, *kept_back(atlas, rows, legend, words)]),
+        counts=" ".join([*notes, *left_out_words(maps.layers, words), *kept_back(atlas, rows, legend, words)]),
     )
     left, right = (Half(maps.headings[name], maps.counts[name], maps.layers[name]) for name in SIDES)
     return PairSheet(text, (left, right), legend, bounds, comparison.state.view if has_view else None)

@@ -16,7 +16,9 @@ from layers.filters import Filters
 PATH = "/compare"
 SIDES = ("left", "right")
 #: What a reader chooses to see of the incidents.
-SHOWN = (LayerName.INCIDENTS, LayerName.DENSITY, LayerName.REGIONS)
+SHOWN = (LayerName.INCIDENTS, LayerName.DENSITY, LayerName.ROAD_DENSITY, LayerName.REGIONS)
+#: The choice while the map that led here showed none of these, such as the flows only.
+OTHER = "other"
 #: Half a window has no room for the posts; who wants them brings them from the map.
 DEFAULT_LAYERS = (LayerName.ROADS, LayerName.CORRIDORS, LayerName.INCIDENTS)
 #: Parameters of the URL that each side has of its own, with its name before them: ``left_from``.
@@ -32,7 +34,7 @@ class Comparison:
     left, right : Filters
         Each with its own period, of two days, and types; all else is the same in both.
     state : MapState
-        Layers, bandwidth, resolution, view and area of both; no other filters.
+        Layers, bandwidth, resolution, spreading along the roads, view and area of both; no other filters.
     """
 
     left: Filters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,7 +62,7 @@ def compare_maps(atlas: AtlasData, comparison: Comparison, words: Translator) ->
         legend_order([held_legend(layer, words) for layer in fullest]),
         {name: side_heading(atlas, comparison.sides[name], words) for name in SIDES},
         {name: _count_words(side, words) for name, side in sides.items()},
-        difference_sentences(atlas, comparison, sides, words),
+        difference_sentences(atlas, comparison, sides, layers, words),
     )
 
 
@@ -94,11 +95,31 @@ def difference_words(sides: dict[str, Side], words: Translator) -> tuple[str, st
     return statement, ratio_sentence(compared, words), notes
 
 
+def left_out_words(layers: Mapping[str, Sequence[Layer]], words: Translator) -> list[str]:
+    """Say of each layer how many incidents it uses and leaves out, on the left and on the right."""
+    counts: dict[str, dict[str, str]] = {}
+    for side, drawn in layers.items():
+        for layer in drawn:
+            if layer.legend is not None and layer.legend.counts:
+                counts.setdefault(layer.legend.title, {})[side] = layer.legend.counts
+    return [
+        words.text("compare.of_layer", layer=title, said=" ".join(
+            words.text(f"compare.of_side.{side}", said=said) for side, said in by_side.items()
+        ))
+        for title, by_side in counts.items()
+    ]  # fmt: skip
+
+
 def difference_sentences(
-    atlas: AtlasData, comparison: Comparison, sides: dict[str, Side], words: Translator
+    atlas: AtlasData,
+    comparison: Comparison,
+    sides: dict[str, Side],
+    layers: Mapping[str, Sequence[Layer]],
+    words: Translator,
 ) -> list[Any]:
-    """Say the difference, as `difference_words` has it, and the filters of both sides."""
+    """Say the difference, as `difference_words` has it, what the layers leave out, and the filters of both sides."""
     statement, ratio, notes = difference_words(sides, words)
+    notes += left_out_words(layers, words)
     if comparison.common != Filters():
         notes.append(filter_words(atlas, comparison.common, words))
     return [

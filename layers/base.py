@@ -78,13 +78,21 @@ class Legend:
     unit : str
         Unit of the classes; empty for symbols.
     note : str
-        What the colours do not say: bandwidth, rows left out.
+        What the colours do not say, whichever incidents are drawn: the bandwidth, how it spreads.
+    counts : str
+        How many incidents are in it and how many are left out; follows the note.
     """
 
     title: str
     items: tuple[LegendItem, ...]
     unit: str = ""
     note: str = ""
+    counts: str = ""
+
+    @property
+    def told(self) -> str:
+        """Note and counts as one text."""
+        return " ".join(filter(None, (self.note, self.counts)))
 
 
 @dataclass(frozen=True)

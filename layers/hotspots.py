@@ -22,9 +22,8 @@ from layers.pictures import IMAGE_WIDTH, classed_png, image_height, png_address
 def density_layer(surface: DensitySurface, translator: Translator) -> Layer:
     """Return the density as a picture with one colour a class, the same at every zoom and under every filter."""
     image = image_layer(png_address(density_png(surface)), crs.STUDY_BOUNDS)
-    note = translator.text(
-        "layers.density.note",
-        km=translator.number(surface.bandwidth_km),
+    counts = translator.text(
+        "layers.density.counts",
         used=translator.count("layers.density.used", surface.n_used),
         left_out=translator.count("layers.density.left_out", surface.n_left_out),
     )
@@ -32,7 +31,8 @@ def density_layer(surface: DensitySurface, translator: Translator) -> Layer:
         translator.text("layers.density.title"),
         density_items(translator),
         translator.text("layers.density.unit"),
-        note,
+        translator.text("layers.density.note", km=translator.number(surface.bandwidth_km)),
+        counts,
     )
     return Layer(LayerName.DENSITY, images=(image,), legend=legend)
 

@@ -121,8 +121,8 @@ def _block(legend: Legend, scale: float, with_note: bool) -> tuple[_Row, ...]:
     if legend.unit:
         rows.append(_text_row(legend.unit, _SMALL * scale, is_soft=True))
     rows += _item_rows(legend.items, scale)
-    if with_note and legend.note:
-        rows.append(_text_row(legend.note, _SMALL * scale, is_soft=True))
+    if with_note and legend.told:
+        rows.append(_text_row(legend.told, _SMALL * scale, is_soft=True))
     return tuple(rows)
 
 

@@ -47,12 +47,12 @@ def held_legend(layer: Layer, translator: Translator) -> Layer:
     """
     if layer.name == LayerName.INCIDENTS:
         return replace(layer, legend=incident_legend(translator))
-    if layer.name in _HELD_NOTES and isinstance(layer.legend, Legend):
-        return replace(layer, legend=replace(layer.legend, note=translator.text(_HELD_NOTES[layer.name])))
+    if layer.name in _COUNTED and isinstance(layer.legend, Legend):
+        return replace(layer, legend=replace(layer.legend, counts=translator.text("playback.held_counts")))
     return layer
 
 
-#: Note of a legend in place of one that counts incidents.
-_HELD_NOTES = {LayerName.DENSITY: "playback.density_note", LayerName.ROAD_DENSITY: "playback.density_note"}
+#: Layers whose legend counts incidents.
+_COUNTED = (LayerName.REGIONS, LayerName.DENSITY, LayerName.ROAD_DENSITY, LayerName.HEXAGONS)
 
 assert set(UNIT_MONTHS) == {"month", "quarter", "year"}  # each has a word of its own

@@ -40,13 +40,15 @@ def road_density_layer(
     lines = lixel_lines(graph, roads, classes, len(ROAD_BREAKS))
     traces = class_traces("road_density", lines, ROAD_DENSITY_COLOURS)
     told = _told_values(density, graph, roads, classes, translator)
-    note = translator.text(
-        f"roads.legend_note.{density.kernel}",
-        km=translator.number(density.bandwidth_km),
-        used=translator.count("roads.used", density.n_used),
-        left_out=translator.count("roads.left_out", density.n_off_road + density.n_too_imprecise),
+    used = translator.count("roads.used", density.n_used)
+    left_out = translator.count("roads.left_out", density.n_off_road + density.n_too_imprecise)
+    legend = Legend(
+        translator.text("roads.legend_title"),
+        _items(translator),
+        translator.text("roads.unit"),
+        translator.text(f"roads.legend_note.{density.kernel}", km=translator.number(density.bandwidth_km)),
+        f"{used} {left_out}",
     )
-    legend = Legend(translator.text("roads.legend_title"), _items(translator), translator.text("roads.unit"), note)
     return Layer(LayerName.ROAD_DENSITY, (*traces, told), legend=legend, basemap=("roads",))
 
 

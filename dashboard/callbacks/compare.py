@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
-from dashboard.compare_state import SIDES, Comparison, changed_layers, changed_side
+from dashboard.compare_state import OTHER, SIDES, Comparison, changed_layers, changed_side
 from dashboard.compare_view import compare_maps
 from dashboard.components.map import legend_panel, patch_figure
 from dashboard.components.notices import error_notice
@@ -64,7 +64,8 @@ def answer_comparison(atlas: AtlasData, query: dict[str, str], values: dict[str,
         first, last, types = (values[f"{side}_{name}"] for name in _FIELDS)
         sides[side] = changed_side(before.sides[side], int(first), int(last), tuple(types or ()))
     layers = before.state.layers
-    if LayerName(shown) not in layers:
+    # A change of years alone leaves the layers that came with the address.
+    if shown != OTHER and LayerName(shown) not in layers:
         layers = changed_layers(layers, LayerName(shown))
     comparison = Comparison(sides["left"], sides["right"], replace(before.state, layers=layers))
     try:

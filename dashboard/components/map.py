@@ -87,5 +87,5 @@ def _legend(legend: Legend, name: str) -> html.Section:
     head: list[Any] = [html.H3(legend.title)]
     if legend.unit:
         head.append(html.P(legend.unit, className="legend-unit"))
-    note = [html.P(legend.note, className="legend-note")] if legend.note else []
+    note = [html.P(legend.told, className="legend-note")] if legend.told else []
     return html.Section([*head, html.Ul(rows), *note], className=f"legend-part legend-{name}")

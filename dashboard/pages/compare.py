@@ -8,8 +8,8 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
+from dashboard.compare_state import OTHER, SHOWN, SIDES, Comparison
 from dashboard.compare_state import PATH as COMPARE_PATH
-from dashboard.compare_state import SHOWN, SIDES, Comparison
 from dashboard.compare_view import ComparedMaps, compare_maps
 from dashboard.components.map import legend_panel, map_graph
 from dashboard.components.map_save import save_menu
@@ -75,12 +75,13 @@ def layout(atlas: AtlasData, language: str, query: dict[str, str]) -> html.Div:
 
 def _shown_choice(comparison: Comparison, words: Translator) -> dmc.SegmentedControl:
     """Return the choice of what is shown of the incidents; of several that came with a link, the first."""
-    shown = next((layer for layer in SHOWN if layer in comparison.state.layers), SHOWN[0])
+    shown = next((layer.value for layer in SHOWN if layer in comparison.state.layers), OTHER)
+    names = [*(layer.value for layer in SHOWN), *([OTHER] if shown == OTHER else [])]
     attributes: dict[str, Any] = {"aria-label": words.text("compare.choice")}
     return dmc.SegmentedControl(
         id=CompareId.SHOWN,
-        data=[{"value": layer.value, "label": words.text(f"compare.shown.{layer.value}")} for layer in SHOWN],
-        value=shown.value,
+        data=[{"value": name, "label": words.text(f"compare.shown.{name}")} for name in names],
+        value=shown,
         size="sm",
         **attributes,
     )

@@ -130,7 +130,7 @@ def _legends(report: Report) -> list[Legend]:
 
 def _legend(legend: Legend) -> str:
     items = "".join(f"<li>{_swatch(item)}{escape(item.label)}</li>" for item in legend.items)
-    note = f'<p class="small">{escape(legend.note)}</p>' if legend.note else ""
+    note = f'<p class="small">{escape(legend.told)}</p>' if legend.told else ""
     return f'<section><h3>{escape(legend.title)}</h3><ul class="keys">{items}</ul>{note}</section>'
 
 

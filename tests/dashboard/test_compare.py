@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dashboard import compare_view
 from dashboard.callbacks.compare import answer_comparison
-from dashboard.compare_state import DEFAULT_LAYERS, Comparison, changed_layers, changed_side
+from dashboard.compare_state import DEFAULT_LAYERS, OTHER, Comparison, changed_layers, changed_side
 from dashboard.compare_view import compare_maps
 from dashboard.data import AtlasData
 from dashboard.ids import CompareId
@@ -143,6 +143,38 @@ def test_a_change_redraws_both_maps_and_the_address(atlas: AtlasData, words: Tra
     assert "density" in answer["query"]["layers"]
     assert words.value("trafficking_type", "drugs") in text_of(answer["right_heading"])
     assert "lang" in answer["query"]
+
+
+def test_what_the_map_showed_along_the_roads_is_compared_alike(atlas: AtlasData, words: Translator) -> None:
+    query = {**TWO_YEARS, "layers": "road_density", "spread": "diffusion"}
+    maps = compare_maps(atlas, Comparison.from_query(query, atlas), words)
+    how = words.text("roads.legend_note.diffusion", km="20")
+    for layer in (maps.layers["left"][0], maps.layers["right"][0], maps.legend[0]):
+        assert layer.name == LayerName.ROAD_DENSITY
+        assert layer.legend is not None and layer.legend.note == how
+    page = layout(atlas, words.language, query)
+    (choice,) = parts_of(page, "SegmentedControl")
+    assert choice.value == "road_density"
+    # Another year on one side changes nothing else.
+    answer = answer_comparison(atlas, {**query, "lang": words.language}, VALUES, choice.value)
+    assert (answer["query"]["layers"], answer["query"]["spread"]) == ("road_density", "diffusion")
+    alone = Comparison.from_query(answer["query"], atlas).map_query("left")
+    assert (alone["layers"], alone["spread"]) == ("road_density", "diffusion")
+
+
+def test_a_map_without_incidents_stays_without_them_when_a_year_changes(atlas: AtlasData, words: Translator) -> None:
+    query = {**TWO_YEARS, "layers": "corridors"}
+    (choice,) = parts_of(layout(atlas, words.language, query), "SegmentedControl")
+    assert choice.value == OTHER
+    answer = answer_comparison(atlas, {**query, "lang": words.language}, VALUES, OTHER)
+    assert answer["query"]["layers"] == "corridors"
+
+
+def test_what_each_map_leaves_out_is_said_beside_the_difference(atlas: AtlasData, english: Translator) -> None:
+    # Of the four of 2021 one is known to 60 km; in 2020 all three are known well.
+    text = said(atlas, {**TWO_YEARS, "layers": "density"}, english)
+    assert "Left: 3 incidents used; 0 left out" in text
+    assert "Right: 3 incidents used; 1 left out" in text
 
 
 def test_an_error_is_a_sentence_and_the_maps_stay(

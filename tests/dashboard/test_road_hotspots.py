@@ -47,7 +47,7 @@ def test_every_incident_counts_or_is_left_out_for_a_reason(register: AtlasData) 
 def test_diffusion_is_chosen_in_the_address_and_said_in_the_legend(register: AtlasData, words: Translator) -> None:
     page = analysis.layout(register, words.language, {"along": "20", "spread": "diffusion"}, "roads")
     split = analysis.layout(register, words.language, {"along": "20"}, "roads")
-    start = words.text("roads.legend_note.diffusion", km=20, used="", left_out="").strip()
+    start = words.text("roads.legend_note.diffusion", km=20)
     assert start in text_of(page) and start not in text_of(split)
     density = register.road_density(Filters(), 20.0, "diffusion")
     assert density is not None
@@ -61,7 +61,7 @@ def test_the_map_draws_what_its_address_says_of_the_spreading(register: AtlasDat
         rows = register.select(state.filters).rows
         on_map = ANALYSES[LayerName.ROAD_DENSITY](register, state, words).layer
         drawn = row_layers(register, state, rows, 19.0, words)[0]
-        start = words.text(f"roads.legend_note.{kernel}", km=20, used="", left_out="").strip()
+        start = words.text(f"roads.legend_note.{kernel}", km=20)
         for layer in (on_map, drawn):
             assert layer is not None and layer.legend is not None and layer.legend.note.startswith(start)
 

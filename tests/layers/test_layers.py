@@ -163,5 +163,5 @@ def test_the_note_of_the_density_says_bandwidth_and_what_is_used_and_left_out() 
     legend = density_layer(surface, EN).legend
     assert legend is not None
     assert "40 km" in legend.note
-    assert "2 incidents used" in legend.note
-    assert "1 left out" in legend.note
+    assert "2 incidents used" in legend.counts
+    assert "1 left out" in legend.counts
