@@ -16,6 +16,7 @@ from dashboard import (
     bundle,
     callbacks,
     compression,
+    data_version,
     first_picture,
     routes,
     routes_compare,
@@ -54,6 +55,7 @@ from layers.themes import SCREEN, theme_of
 LOGGER = logging.getLogger("atlas")
 #: What answers addresses that are no pages.
 ROUTES = (
+    data_version,
     routes,
     routes_compare,
     routes_cooperation,

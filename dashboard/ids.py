@@ -14,6 +14,8 @@ class ShellId(StrEnum):
     TITLE = "shell-title"
     TITLE_SINK = "shell-title-sink"
     CONTENT = "shell-content"
+    NEWER = "shell-newer"
+    FOOT_VERSION = "shell-foot-version"
 
 
 class MapId(StrEnum):

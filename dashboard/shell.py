@@ -10,7 +10,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.data import AtlasData
-from dashboard.data_version import version_notice
+from dashboard.data_version import foot_version, newer_notice, version_notice
 from dashboard.ids import ShellId
 from layers.locales import Translator
 from layers.themes import PROJECTOR, Theme, theme_of
@@ -57,6 +57,7 @@ def page_frame(
             _header(path, query, translator),
             html.Div(id=ShellId.ALERT, className="shell-alert"),
             version_notice(query, atlas.version, translator),
+            newer_notice(path, atlas.version, translator),
             html.Main(content, id=ShellId.CONTENT, className="shell-main", tabIndex=-1),
             _footer(translator, atlas, theme),
         ],
@@ -166,7 +167,7 @@ def _footer(translator: Translator, atlas: AtlasData, theme: Theme) -> html.Foot
     )
     return html.Footer(
         [
-            html.Span(translator.text("common.data_version", version=atlas.version)),
+            foot_version(atlas.version, translator),
             html.Span(translator.text("common.reporting_caveat")),
             dcc.Link(translator.text("data.title"), href=AtlasData.link("/data", translator.language)),
             dcc.Link(translator.text("common.nav_method"), href=AtlasData.link("/method", translator.language)),

@@ -5,7 +5,10 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, {
     describe_document: function (page) {
       if (page) {
         document.documentElement.lang = page.language;
-        window.setTimeout(function () { document.title = page.title; }, 0);
+        window.setTimeout(function () {
+          document.title = page.title;
+          document.dispatchEvent(new Event("atlas:page"));
+        }, 0);
       }
       return "";
     },

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from dashboard.shell import NAVIGATION
 from layers.locales import LANGUAGES, translator
@@ -119,3 +119,22 @@ def test_the_navigation_walks_through_the_pages_without_loading_them_anew(page: 
     page.get_by_role("link", name=translator("en").text("common.nav_posts"), exact=True).click()
     page.locator("h1", has_text=translator("en").text("posts.title")).wait_for()
     assert page.evaluate("window.isSameDocument")
+
+
+@both_languages
+def test_an_open_page_says_that_newer_data_are_in_use_and_shows_them_when_asked(
+    page: Page, open_page: OpenPage, language: str
+) -> None:
+    words = translator(language)
+    page.route("**/data-version", lambda route: route.fulfill(body="", headers={"Atlas-Data": "2031-01-01.abcd"}))
+    open_page(page, f"/posts?lang={language}")
+    shown = page.locator("#shell-foot-version").inner_text()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator("#shell-foot-version")).to_have_text(
+        words.text("common.data_version", version="2031-01-01.abcd")
+    )
+    expect(page.locator("#shell-newer")).to_contain_text("2031-01-01.abcd")
+    page.get_by_role("button", name=words.text("links.show_newer")).click()
+    # The server of this test goes on with the data it had.
+    expect(page.locator("#shell-newer")).to_have_text("")
+    expect(page.locator("#shell-foot-version")).to_have_text(shown)

@@ -12,6 +12,7 @@ import pytest
 from dash import Input, Output
 
 from dashboard.app import create_app
+from dashboard.data_version import foot_version, newer_notice
 from dashboard.ids import ShellId
 from dashboard.pages import PAGES
 from geodata.settings import Settings
@@ -90,3 +91,22 @@ def test_scripts_of_the_first_page_are_allowed_although_an_answer_went_out_befor
 def test_every_script_is_there_before_the_first_request(built_data_dir):
     fresh = create_app(Settings(data_dir=built_data_dir))
     assert {"dash", "dash_ag_grid", "dash_mantine_components", "plotly"} <= set(fresh.registered_paths)
+
+
+def test_an_answer_to_an_open_page_names_its_data_and_what_the_browser_keeps_does_not(app):
+    client = app.server.test_client()
+    said = client.get("/data-version")
+    version = said.get_data(as_text=True)
+    assert said.headers["Atlas-Data"] == version and said.headers["Cache-Control"] == "no-store"
+    assert client.post("/_dash-update-component", json={}).headers["Atlas-Data"] == version
+    assert "Atlas-Data" not in client.get(f"/basemap/countries.geojson?v={version}").headers
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_has_the_words_for_newer_data_and_the_desk_of_own_data_says_it_itself(language):
+    words = translator(language)
+    said = newer_notice("/posts", "2020-01-01.ab", words).to_plotly_json()["props"]
+    assert said["data-said"] == words.text("links.newer_data", version="{version}", shown="2020-01-01.ab")
+    assert "data-said" not in newer_notice("/data", "2020-01-01.ab", words).to_plotly_json()["props"]
+    foot = foot_version("2020-01-01.ab", words).to_plotly_json()["props"]
+    assert foot["children"] == foot["data-said"].replace("{version}", foot["data-version"])
