@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard.tables import AtlasTables
+from geodata import density_register
 from geodata.backtest import Backtest, backtest
 from geodata.bias import road_km_by_area
 from geodata.coverage import NearPairs, RoadAccess, near_pairs, road_access
@@ -215,11 +216,19 @@ class AtlasData(AtlasTables):
         self, rows: np.ndarray, years: float, bandwidth_km: float, kernel: str = "gaussian", edge: str = NO_EDGE
     ) -> DensitySurface:
         """Return the density of some incidents over a period of so many years."""
+        if density_register.is_worthwhile(len(rows), len(self.index)):
+            return density_register.register_density(self._density_register(bandwidth_km, kernel, edge), rows, years)
         points = self.points(rows)
         return incident_density(
             points.easting_m, points.northing_m, points.uncertainty_km, years, bandwidth_km, kernel,
             window=self.window(edge),
         )  # fmt: skip
+
+    @lru_cache(maxsize=2)  # noqa: B019 - one AtlasData lives as long as its process
+    def _density_register(self, bandwidth_km: float, kernel: str, edge: str) -> density_register.DensityRegister:
+        """Every incident in the order of its cell, made ready once a bandwidth, kernel and edge."""
+        points = self.points(np.arange(len(self.index)))
+        return density_register.prepare_register(points, bandwidth_km, kernel, study_grid(), self.window(edge))
 
     def points(self, rows: np.ndarray) -> Points:
         """Return where some incidents are, and how well that is known."""

@@ -19,7 +19,8 @@ from etl.duplicate_list import Action, Form, carry_out, print_pairs
 from etl.geography import adding
 from etl.restoring import or_as_before, put_back_left
 from etl.sentences import DataOption, in_sentences, settings_of
-from geodata.compile_ahead import compile_road_loops
+from geodata.compile_ahead import compile_density_loops, compile_road_loops
+from geodata.density_register import is_worthwhile
 from geodata.errors import AtlasError, InputError
 from geodata.labels import LANGUAGES
 from geodata.settings import Settings
@@ -110,6 +111,9 @@ def _build(settings: Settings) -> None:
         print(f"{console.in_numbers(n_left_out, 'row')} left out; {report.rejects_path} says why.")
     print(f"Data version {report.data_version}, built in {report.duration_s:.1f} s.")
     compile_road_loops()
+    n_kept = sum(counts["kept"] for counts in report.datasets.values())
+    if is_worthwhile(n_kept, n_kept):
+        compile_density_loops()
 
 
 @app.command()

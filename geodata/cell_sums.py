@@ -1,8 +1,8 @@
 """The loops of the density: points sorted by square cell, and in each cell sums of polynomials over its points.
 
 Within a cell a wave is a polynomial of the place, to 1e-5 of what the kernel leaves of it. The sums of the products of
-two Chebyshev polynomials, one of the place along x and one of that along y, together of degree `DEGREE` at most, are
-all that a density needs to know of the points of a cell (`geodata.working_grid.spectrum` makes waves of them).
+two Chebyshev polynomials, one of the place along x and one of that along y (`geodata.cell_products`), are all that a
+density needs to know of the points of a cell (`geodata.cell_waves.spectrum` makes waves of them).
 
 The loops skip what the surface does not use, so that nothing has to be copied first. A point takes part in the sums
 when its location error is at most `limit_km` and when it lies on the map.
@@ -13,12 +13,9 @@ from __future__ import annotations
 import numpy as np
 from numba.extending import register_jitable
 
+from geodata.cell_products import BLOCK, add_block
 from geodata.compiling import summing
 
-#: Highest degree of a product of two polynomials.
-DEGREE = 7
-#: Products: 8 of degree 0 along y, 7 of degree 1, and so on.
-N_TERMS = (DEGREE + 1) * (DEGREE + 2) // 2
 #: Points that are sorted together: so many that most cells have dozens of them, and few enough to lie in a cache.
 #: Sums are kept in single precision, and a part of the points is added to them in one step: the parts are at most
 #: `_MOST_PARTS`, so that the error is below 2e-6.
@@ -74,7 +71,7 @@ def list_errors(uncertainty_km: np.ndarray, limit_km: float, most: int, slots: n
 
 
 @register_jitable
-def _find_cells(
+def find_cells(
     easting_m: np.ndarray,
     northing_m: np.ndarray,
     uncertainty_km: np.ndarray,
@@ -133,86 +130,29 @@ def _sort(
 
 
 @register_jitable
-def _polynomials(
-    place: float, factor: float
-) -> tuple[float, float, float, float, float, float, float, float]:  # fmt: skip
-    """Return the Chebyshev polynomials of degree 0 to `DEGREE` at a place between -1 and 1, times a factor."""
-    first, twice = factor * place, 2.0 * place
-    second = twice * first - factor
-    third = twice * second - first
-    fourth = twice * third - second
-    fifth = twice * fourth - third
-    sixth = twice * fifth - fourth
-    return factor, first, second, third, fourth, fifth, sixth, twice * sixth - fifth
-
-
-@register_jitable
-def _plus(
-    row: tuple[float, ...], factor: float, each: tuple[float, ...]
-) -> tuple[float, float, float, float, float, float, float, float]:
-    return (
-        row[0] + factor * each[0], row[1] + factor * each[1], row[2] + factor * each[2], row[3] + factor * each[3],
-        row[4] + factor * each[4], row[5] + factor * each[5], row[6] + factor * each[6], row[7] + factor * each[7],
-    )  # fmt: skip
-
-
-_ZEROS = (0.0,) * (DEGREE + 1)
-
-
-@register_jitable
-def _add_cell(
-    places: np.ndarray, weights: np.ndarray | None, begin: int, end: int, middle_x: float, middle_y: float,
-    per_x: float, per_y: float, sums: np.ndarray, row: int,
-) -> None:  # fmt: skip
-    """Add the products of the polynomials of the points of one cell to its sums: column `row` of a table of terms."""
-    # One group of sums for each degree along y. They are tuples, not an array, so that they stay in registers; what is
-    # not stored below is not worked out.
-    sum_0 = sum_1 = sum_2 = sum_3 = sum_4 = sum_5 = sum_6 = sum_7 = _ZEROS
-    for point in range(begin, end):
-        # An index without a sign needs no look at what lies below 0: four points then share each instruction.
-        place = np.uint64(point)
-        along = _polynomials((np.float64(places[np.uint64(2) * place]) - middle_x) * per_x, 1.0)
-        weight = 1.0 if weights is None else weights[place]
-        up = _polynomials((np.float64(places[np.uint64(2) * place + np.uint64(1)]) - middle_y) * per_y, weight)
-        sum_0, sum_1 = _plus(sum_0, up[0], along), _plus(sum_1, up[1], along)
-        sum_2, sum_3 = _plus(sum_2, up[2], along), _plus(sum_3, up[3], along)
-        sum_4, sum_5 = _plus(sum_4, up[4], along), _plus(sum_5, up[5], along)
-        sum_6, sum_7 = _plus(sum_6, up[6], along), _plus(sum_7, up[7], along)
-    for degree in range(8):
-        sums[degree, row] += sum_0[degree]
-    for degree in range(7):
-        sums[8 + degree, row] += sum_1[degree]
-    for degree in range(6):
-        sums[15 + degree, row] += sum_2[degree]
-    for degree in range(5):
-        sums[21 + degree, row] += sum_3[degree]
-    for degree in range(4):
-        sums[26 + degree, row] += sum_4[degree]
-    for degree in range(3):
-        sums[30 + degree, row] += sum_5[degree]
-    for degree in range(2):
-        sums[33 + degree, row] += sum_6[degree]
-    sums[35, row] += sum_7[0]
-
-
-@register_jitable
 def _add_cells(
     places: np.ndarray, weights: np.ndarray | None, ends: np.ndarray, corner_m: np.ndarray, cell_m: np.ndarray,
     sums: np.ndarray,
 ) -> None:  # fmt: skip
     """Add the points of each cell, which lie one after the other, to its sums."""
     per_x, per_y = 2.0 / cell_m[0], 2.0 / cell_m[1]
+    along, up = np.empty(BLOCK, np.float32), np.empty(BLOCK, np.float32)
     begin, cell = 0, 0
     for kind in range(sums.shape[0]):
         for column in range(sums.shape[1]):
             middle_x = corner_m[0] + (column + 0.5) * cell_m[0]
             for row in range(sums.shape[3]):
+                middle_y = corner_m[1] + (row + 0.5) * cell_m[1]
                 end = ends[cell]
-                if end > begin:
-                    _add_cell(
-                        places, weights, begin, end, middle_x, corner_m[1] + (row + 0.5) * cell_m[1], per_x, per_y,
-                        sums[kind, column], row,
-                    )  # fmt: skip
+                for first in range(begin, end, BLOCK):
+                    n = min(BLOCK, end - first)
+                    for point in range(n):
+                        place = np.uint64(2) * np.uint64(first + point)
+                        along[point] = (np.float64(places[place]) - middle_x) * per_x
+                        up[point] = (np.float64(places[place + np.uint64(1)]) - middle_y) * per_y
+                    add_block(
+                        along, up, None if weights is None else weights[first : first + n], n, sums[kind, column], row
+                    )
                 begin = end
                 cell += 1
 
@@ -261,12 +201,12 @@ def add_by_class(
         eastings, northings = easting_m[chunk], northing_m[chunk]
         found = cells[: len(eastings)]
         counts[:] = 0
-        used, inside = _find_cells(
+        used, inside = find_cells(
             eastings, northings, uncertainty_km[chunk], limit_km, corner_m, extent_m, cell_m, sums.shape,
             class_of_slot, found, counts,
         )  # fmt: skip
         n_used, n_inside = n_used + used, n_inside + inside
-        _begin_cells(counts)
+        begin_cells(counts)
         _sort(eastings, northings, found, counts, places, rows)
         if weights is not None and rows is not None and sorted_weights is not None:
             counted = weights[chunk]
@@ -277,7 +217,7 @@ def add_by_class(
 
 
 @register_jitable
-def _begin_cells(counts: np.ndarray) -> None:
+def begin_cells(counts: np.ndarray) -> None:
     """Replace the number of points of each cell by the number of those in cells before."""
     total = 0
     for cell in range(len(counts)):
@@ -324,12 +264,12 @@ def add_mixed(
         eastings, northings, errors = easting_m[chunk], northing_m[chunk], uncertainty_km[chunk]
         found = cells[: len(eastings)]
         counts[:] = 0
-        used, inside = _find_cells(
+        used, inside = find_cells(
             eastings, northings, errors, limit_km, corner_m, extent_m, cell_m, (1, *sums.shape[1:]),
             np.zeros(0, np.int64), found, counts,
         )  # fmt: skip
         n_used, n_inside = n_used + used, n_inside + inside
-        _begin_cells(counts)
+        begin_cells(counts)
         _sort(eastings, northings, found, counts, places, rows)
         for place in range(inside):
             error = np.float64(errors[rows[place]]) / limit_km

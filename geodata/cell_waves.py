@@ -14,7 +14,7 @@ import numpy as np
 from scipy import fft
 from scipy.special import jv
 
-from geodata.cell_sums import DEGREE
+from geodata.cell_products import DEGREE
 from geodata.compiling import summing
 from geodata.halves import in_halves
 from geodata.working_grid import WorkingGrid
@@ -25,7 +25,7 @@ def spectrum(sums: np.ndarray, work: WorkingGrid) -> np.ndarray:
 
     Parameters
     ----------
-    sums : float32 array (sets, work.period_x, cell_sums.N_TERMS, work.n_rows)
+    sums : float32 array (sets, work.period_x, cell_products.N_TERMS, work.n_rows)
 
     Returns
     -------

@@ -130,7 +130,7 @@ def incident_density(
     doi:10.2307/2347366
     """
     grid = window.grid if window is not None else grid or study_grid()
-    _require_settings(years, bandwidth_km, kernel, grid)
+    require_settings(years, bandwidth_km, kernel, grid)
     points = gridding.Points(np.asarray(easting_m), np.asarray(northing_m), np.asarray(uncertainty_km))
     n_rows, n_held_back = len(points), 0
     if window is not None:
@@ -143,7 +143,8 @@ def incident_density(
     return DensitySurface(values, grid, bandwidth_km, n_used, n_rows - n_used, years, kernel, window, n_held_back)
 
 
-def _require_settings(years: float, bandwidth_km: float, kernel: str, grid: Grid) -> None:
+def require_settings(years: float, bandwidth_km: float, kernel: str, grid: Grid) -> None:
+    """Raise what `incident_density` raises for settings that no density can be made with."""
     if not years > 0:
         raise ValueError(f"a density needs a period above 0 years, received {years}")
     if kernel not in KERNELS:

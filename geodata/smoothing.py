@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from geodata import cell_sums
+from geodata import cell_products, cell_sums
 from geodata.cell_waves import spectrum
 from geodata.gridding import Grid, Points, standard_deviation_m
 from geodata.halves import in_halves
@@ -83,32 +83,79 @@ def kernel_sum(
     ----------
     Greengard, L. & Strain, J. (1991). The fast Gauss transform. SIAM J. Sci. Stat. Comput. 12(1), 79-94.
     """
-    errors = _few_errors(points, bandwidth_km)
-    if work is None:
-        widest_km = bandwidth_km if errors is None else float(errors.max(initial=0.0))
-        work = working_grid(grid, bandwidth_km, kernel, widest_km)
-    if errors is None:
-        widths_m, table = mixed_widths_m(kernel, bandwidth_km), mixed_table(kernel)
-    else:
-        is_found = errors >= 0.0
-        widths_m = standard_deviation_m(errors[is_found], bandwidth_km)
-        table = np.cumsum(is_found) - 1 if len(widths_m) > 1 else np.zeros(0, np.int64)
-    way = cell_sums.add_mixed if errors is None else cell_sums.add_by_class
-    total, n_used, n_inside = np.zeros((work.n_modes_x + 1, 2 * work.n_modes_y + 1), np.complex64), 0, 0
-    for first in range(0, len(widths_m), _TOGETHER):
-        some = slice(first, first + _TOGETHER)
-        shares = table[some] if errors is None else table
-        sums, n_used, n_inside = _cell_sums(way, points, weights, bandwidth_km, shares, len(widths_m[some]), work)
-        for modes, sigma in zip(spectrum(sums, work), widths_m[some].tolist(), strict=True):
-            total += modes * transform(kernel, sigma, work)
-    return KernelSum(total, work, n_used, n_used - n_inside)
+    widths = find_widths(points, bandwidth_km, kernel)
+    work = work or working_grid(grid, bandwidth_km, kernel, widths.widest_km)
+    way = cell_sums.add_mixed if widths.are_mixed else cell_sums.add_by_class
+    n_used, n_inside = 0, 0
+
+    def sums_of(some: slice) -> np.ndarray:
+        nonlocal n_used, n_inside
+        n_sets = len(widths.widths_m[some])
+        sums, n_used, n_inside = _cell_sums(way, points, weights, bandwidth_km, widths.of(some), n_sets, work)
+        return sums
+
+    modes = smoothed_modes(sums_of, widths, kernel, work)
+    return KernelSum(modes, work, n_used, n_used - n_inside)
 
 
-def _few_errors(points: Points, limit_km: float) -> np.ndarray | None:
-    """Return the distinct location errors up to a limit, each at its `cell_sums.error_slot`, -1 elsewhere; None where
-    there are many."""
+@dataclass(frozen=True, eq=False)
+class Widths:
+    """Hold the widths of kernel that the location errors of some points ask for.
+
+    Attributes
+    ----------
+    widths_m : float64 array
+        Standard deviations, metres.
+    table : array
+        Where `are_mixed`, the share of an error in each width (`mixed_table`); else the place of an error among the
+        widths at its `cell_sums.error_slot`, and nothing where there is one width.
+    are_mixed : bool
+        There are so many errors that each is shared between the widths.
+    widest_km : float
+        Largest location error there may be, km.
+    """
+
+    widths_m: np.ndarray
+    table: np.ndarray
+    are_mixed: bool
+    widest_km: float
+
+    def of(self, some: slice) -> np.ndarray:
+        """Return the table of some of the widths."""
+        return self.table[some] if self.are_mixed else self.table
+
+
+def find_widths(points: Points, bandwidth_km: float, kernel: str) -> Widths:
+    """Return the widths for points with a location error of the bandwidth at most: its own for each error, where they
+    are few, or some between which the errors are interpolated."""
     slots = np.full(cell_sums.SLOTS, -1.0)
-    return slots if cell_sums.list_errors(points.uncertainty_km, limit_km, _MAX_CLASSES, slots) else None
+    if not cell_sums.list_errors(points.uncertainty_km, bandwidth_km, _MAX_CLASSES, slots):
+        return Widths(mixed_widths_m(kernel, bandwidth_km), mixed_table(kernel), True, bandwidth_km)
+    is_found = slots >= 0.0
+    widths_m = standard_deviation_m(slots[is_found], bandwidth_km)
+    table = np.cumsum(is_found) - 1 if len(widths_m) > 1 else np.zeros(0, np.int64)
+    return Widths(widths_m, table, False, float(slots.max(initial=0.0)))
+
+
+def smoothed_modes(
+    sums_of: Callable[[slice], np.ndarray], widths: Widths, kernel: str, work: WorkingGrid
+) -> np.ndarray:
+    """Return the modes of points, smoothed by the kernel of each width and added up.
+
+    Parameters
+    ----------
+    sums_of : callable
+        Given a slice of the widths, returns the sums of the points in the cells, as `cell_waves.spectrum` takes them.
+    widths : Widths
+    kernel : str
+    work : WorkingGrid
+    """
+    total = np.zeros((work.n_modes_x + 1, 2 * work.n_modes_y + 1), np.complex64)
+    for first in range(0, len(widths.widths_m), _TOGETHER):
+        some = slice(first, first + _TOGETHER)
+        for modes, sigma in zip(spectrum(sums_of(some), work), widths.widths_m[some].tolist(), strict=True):
+            total += modes * transform(kernel, sigma, work)
+    return total
 
 
 def _cell_sums(
@@ -125,7 +172,7 @@ def _cell_sums(
     Threads share the points as they come, and each has sums of its own.
     """
     n_threads = 2 if len(points) >= THREADED_FROM else 1
-    sums = np.zeros((n_threads, n_sets, work.period_x, cell_sums.N_TERMS, work.n_rows), np.float32)
+    sums = np.zeros((n_threads, n_sets, work.period_x, cell_products.N_TERMS, work.n_rows), np.float32)
     places = np.result_type(points.easting_m, points.northing_m, np.float32)
     columns = (points.easting_m.astype(places, copy=False), points.northing_m.astype(places, copy=False))
     counted = None if weights is None else np.asarray(weights, dtype=np.float64)

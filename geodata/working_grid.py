@@ -14,7 +14,7 @@ from geodata.gridding import QUARTIC_RADIUS, Grid, standard_deviation_m
 from geodata.halves import in_halves
 
 #: Side of the cells whose points are summed, in bandwidths. A wave within a cell is then a polynomial of degree
-#: `cell_sums.DEGREE` to 1e-5 of a Gaussian's top, wherever the points lie.
+#: `cell_products.DEGREE` to 1e-5 of a Gaussian's top, wherever the points lie.
 _SUM_CELL = {"gaussian": 1.1, "quartic": 0.7}
 #: A Gaussian is below 1e-6 of its top beyond this many standard deviations, in space and in frequency.
 _REACH = 5.5

@@ -3,6 +3,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from geodata import density_register
 from geodata.density_cube import build_cube
 from geodata.errors import InputError
 from geodata.gridding import study_grid
@@ -62,6 +63,16 @@ def test_other_filters_are_answered_from_the_rows(atlas, monkeypatch, filters):
     plain = atlas._surface(filters, 40.0)
     monkeypatch.setitem(atlas.__dict__, "density_cube", build_cube(atlas.index, 40.0, study_grid()))
     np.testing.assert_array_equal(atlas._surface(filters, 40.0).values, plain.values)
+
+
+@pytest.mark.parametrize("edge", ["none", "study_area"])
+def test_the_surface_of_a_large_register_is_summed_from_incidents_in_the_order_of_their_cells(atlas, monkeypatch, edge):
+    filters = Filters(types=("drugs",))
+    plain = atlas._surface(filters, 40.0, edge=edge)
+    monkeypatch.setattr(density_register, "is_worthwhile", lambda n_chosen, n: True)
+    summed = atlas._surface(filters, 40.0, edge=edge)
+    assert (summed.n_used, summed.n_left_out, summed.window) == (plain.n_used, plain.n_left_out, plain.window)
+    assert 0 < np.abs(summed.values - plain.values).max() <= 1e-5 * plain.values.max()
 
 
 def test_a_period_outside_the_register_has_no_surface(atlas):

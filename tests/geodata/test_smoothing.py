@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata import cell_sums, density, smoothing
+from geodata import cell_products, cell_sums, density, smoothing
 from geodata.gridding import Grid, Points, direct_sum
 from geodata.working_grid import working_grid
 
@@ -111,7 +111,7 @@ def test_more_errors_than_can_be_smoothed_one_by_one_are_said_to_be_many(n_error
 def test_a_cell_keeps_the_products_of_the_polynomials_of_its_points():
     # Two cells side by side, two metres wide: one point in the middle of the second, two at its north-eastern rim.
     easting, northing = np.array([3.0, 3.9999, 3.9999]), np.array([1.0, 1.9999, 1.9999])
-    sums = np.zeros((1, 2, cell_sums.N_TERMS, 1), np.float32)
+    sums = np.zeros((1, 2, cell_products.N_TERMS, 1), np.float32)
     counted = cell_sums.add_by_class(
         easting, northing, np.zeros(3), None, 1.0, np.zeros(2), np.array([4.0, 2.0]), np.full(2, 2.0),
         np.zeros(0, np.int64), sums,
