@@ -8,6 +8,7 @@ from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from dashboard.data import AtlasData
+from dashboard.filter_words import period_years_shown
 from layers.filters import Filters
 
 
@@ -37,6 +38,8 @@ def changed_filters(
         The first year chosen there means "from the start", the last "to the end".
     """
     first, last = sorted((first_year, last_year))
+    if [first, last] == period_years_shown(filters, register_years):
+        return replace(filters, types=tuple(types))  # the bar shows what is chosen, also of days outside the register
     start = None if first <= register_years[0] else dt.date(first, 1, 1)
     end = None if last >= register_years[1] else dt.date(last, 12, 31)
     # A day within the year stays: a link from the map may begin in the middle of one.

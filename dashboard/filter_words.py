@@ -51,6 +51,10 @@ def period_words(filters: Filters, index: IncidentIndex, words: Translator) -> s
         first, last = register_years(index)
         return words.text("filters.period_whole", first=first, last=last)
     first, last = register_years(index)
+    if filters.end is None and filters.start is not None and filters.start.year > last:
+        return words.text("filters.period_since", start=words.date(filters.start))
+    if filters.start is None and filters.end is not None and filters.end.year < first:
+        return words.text("filters.period_until", end=words.date(filters.end))
     start = filters.start or dt.date(first, 1, 1)
     end = filters.end or dt.date(last, 12, 31)
     if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
@@ -60,6 +64,14 @@ def period_words(filters: Filters, index: IncidentIndex, words: Translator) -> s
     if filters.end is None:
         return words.text("filters.period_since", start=words.date(start))
     return words.text("filters.period_days", start=words.date(start), end=words.date(end))
+
+
+def period_years_shown(filters: Filters, years: tuple[int, int]) -> list[int]:
+    """Return where the two handles of the slider stand: the years that the period touches, inside the register."""
+    first, last = years
+    start = first if filters.start is None else min(max(filters.start.year, first), last)
+    end = last if filters.end is None else min(max(filters.end.year, first), last)
+    return [start, max(start, end)]
 
 
 def register_years(index: IncidentIndex) -> tuple[int, int]:

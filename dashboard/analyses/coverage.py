@@ -254,7 +254,7 @@ def _ranking(atlas: AtlasData, found: _Answer, words: Translator) -> list[Any]:
     ]
     title = words.text("coverage.ranking_title", km=words.number(found.within_km))
     help_text = words.text(
-        "coverage.ranking_help",
+        "coverage.ranking_help" if found.years else "coverage.ranking_outside",
         near_km=words.number(coverage.NEAR_CROSSING_KM),
         small=words.number(SMALL_COUNT),
         years=words.number(found.years, 1),

@@ -47,6 +47,8 @@ def content(atlas: AtlasData, filters: Filters, choices: dict[str, str], words: 
     """Return the maps, the peaks, the files and the change."""
     smoothing = Smoothing(float(choices["bw"]), choices["kernel"], choices["edge"])
     surfaces = [density_surface(atlas, filters, smoothing.scaled(factor)) for factor, _ in SCALES]
+    if not any(surface.n_used for surface in surfaces):
+        return [empty_notice(words.text("density.empty", km=words.number(surfaces[1].bandwidth_km)))]
     peaks = [density_peaks(atlas, filters, surface) for surface in surfaces]
     return [
         _statement(surfaces[1], peaks, words),

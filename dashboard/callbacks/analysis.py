@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dash import ALL, Dash, Input, Output, State
+from dash.exceptions import PreventUpdate
 
 from dashboard.analyses.parameter import read_choices
 from dashboard.components.notices import error_notice
@@ -47,12 +48,13 @@ def register(app: Dash, atlas: AtlasData) -> None:
         language: str,
     ) -> dict[str, Any]:
         words = translator(language)
-        years = register_years(atlas.index)
-        filters = changed_filters(
-            page_filters(search_query(search)), int(first_year), int(last_year), types or [], years
-        )
+        query, parameters = search_query(search), find_topic(topic).PARAMETERS
+        before = page_filters(query)
+        filters = changed_filters(before, int(first_year), int(last_year), types or [], register_years(atlas.index))
         asked = {each["name"]: value for each, value in zip(names, values, strict=True)}
-        choices = read_choices(find_topic(topic).PARAMETERS, asked, atlas, words)
+        choices = read_choices(parameters, asked, atlas, words)
+        if filters == before and choices == read_choices(parameters, query, atlas, words):
+            raise PreventUpdate  # the page has just been opened, and shows them
         try:
             content: Any = answer(atlas, topic, filters, choices, words)
         except AtlasError as error:

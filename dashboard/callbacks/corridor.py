@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dash import Dash, Input, Output, State, no_update
+from dash.exceptions import PreventUpdate
 
 from dashboard.components.map import legend_panel, patch_figure
 from dashboard.components.notices import error_notice
@@ -43,13 +44,10 @@ def register(app: Dash, atlas: AtlasData) -> None:
         first_year: str, last_year: str, types: list[str] | None, corridor_id: str, search: str | None, language: str
     ) -> dict[str, Any]:
         words = translator(language)
-        filters = changed_filters(
-            page_filters(search_query(search)),
-            int(first_year),
-            int(last_year),
-            types or [],
-            register_years(atlas.index),
-        )
+        before = page_filters(search_query(search))
+        filters = changed_filters(before, int(first_year), int(last_year), types or [], register_years(atlas.index))
+        if filters == before:  # the page has just been opened, and shows them
+            raise PreventUpdate
         address = page_link("", language, filters)
         try:
             view = corridor_view(atlas, corridor_id, filters)

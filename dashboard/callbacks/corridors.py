@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dash import Dash, Input, Output, State
+from dash.exceptions import PreventUpdate
 
 from dashboard.components.notices import error_notice
 from dashboard.corridor_state import changed_filters, page_filters, page_link, search_query
@@ -34,13 +35,10 @@ def register(app: Dash, atlas: AtlasData) -> None:
         first_year: str, last_year: str, types: list[str] | None, search: str | None, language: str
     ) -> dict[str, Any]:
         words = translator(language)
-        filters = changed_filters(
-            page_filters(search_query(search)),
-            int(first_year),
-            int(last_year),
-            types or [],
-            register_years(atlas.index),
-        )
+        before = page_filters(search_query(search))
+        filters = changed_filters(before, int(first_year), int(last_year), types or [], register_years(atlas.index))
+        if filters == before:  # the page has just been opened, and shows them
+            raise PreventUpdate
         try:
             content: Any = comparison(atlas, filters, words)
         except AtlasError as error:

@@ -14,7 +14,7 @@ import numpy as np
 from dash import dcc, html
 
 from dashboard.data import AtlasData
-from dashboard.filter_words import period_words, place_words, register_years
+from dashboard.filter_words import period_words, period_years_shown, place_words, register_years
 from dashboard.ids import FilterId, MapId
 from dashboard.map_state import BANDWIDTHS_KM, COMPUTED_LAYERS, LAYER_LABELS, RESOLUTIONS, TICKABLE_LAYERS, MapState
 from geodata.index import IncidentIndex
@@ -203,14 +203,6 @@ def _error_field(chosen_km: float | None, translator: Translator) -> dmc.Select:
         allowDeselect=False,
         size="sm",
     )
-
-
-def period_years_shown(filters: Filters, years: tuple[int, int]) -> list[int]:
-    """Return where the two handles of the slider stand: the years that the period touches, inside the register."""
-    first, last = years
-    start = first if filters.start is None else min(max(filters.start.year, first), last)
-    end = last if filters.end is None else min(max(filters.end.year, first), last)
-    return [start, max(start, end)]
 
 
 def _period_field(index: IncidentIndex, filters: Filters, translator: Translator) -> html.Div:

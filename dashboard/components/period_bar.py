@@ -10,7 +10,7 @@ from dash import dcc, html
 
 from dashboard.corridor_state import hidden_filters, page_link
 from dashboard.data import AtlasData
-from dashboard.filter_words import period_words, place_words, register_years
+from dashboard.filter_words import period_words, period_years_shown, place_words, register_years
 from geodata.fields import TRAFFICKING_TYPES
 from layers.drawn_area import area_words
 from layers.filters import Filters
@@ -22,8 +22,7 @@ def period_bar(
 ) -> html.Div:
     """Return the bar, filled with what the URL asks for."""
     first, last = register_years(atlas.index)
-    start = first if filters.start is None else min(max(filters.start.year, first), last)
-    end = last if filters.end is None else min(max(filters.end.year, first), last)
+    start, end = period_years_shown(filters, (first, last))
     years = [{"value": str(year), "label": str(year)} for year in range(first, last + 1)]
     labels = {code: translator.value("trafficking_type", code) for code in (*TRAFFICKING_TYPES, *filters.types)}
     types = [{"value": code, "label": label} for code, label in labels.items()]
@@ -31,7 +30,7 @@ def period_bar(
     return html.Div(
         [
             _year_field(first_id, "filters.period_from", years, start, translator),
-            _year_field(last_id, "filters.period_to", years, max(start, end), translator),
+            _year_field(last_id, "filters.period_to", years, end, translator),
             dmc.MultiSelect(
                 id=types_id,
                 label=translator.text("filters.types"),

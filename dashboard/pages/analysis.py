@@ -13,13 +13,14 @@ from dashboard.analyses import TOPICS
 from dashboard.analyses.parameter import Parameter, changed_choices, read_choices
 from dashboard.components.add_view import add_view_menu
 from dashboard.components.in_words import in_words
+from dashboard.components.notices import error_notice
 from dashboard.components.period_bar import filter_sentence, period_bar
 from dashboard.corridor_state import page_filters
 from dashboard.data import AtlasData
 from dashboard.ids import AnalysisId
 from dashboard.pages.corridors import source_line
 from dashboard.pages.method import section_anchor
-from geodata.errors import InputError
+from geodata.errors import AtlasError, InputError
 from layers.filters import Filters
 from layers.locales import Translator, translator
 
@@ -123,7 +124,10 @@ def answer(atlas: AtlasData, topic: str, filters: Filters, choices: Mapping[str,
     """Return what follows from filters and choices, with its source and the way to its method."""
     room = find_topic(topic)
     head = [filter_sentence(atlas, topic_path(topic), filters, words)] if uses_period(room) else []
-    content = room.content(atlas, filters, dict(choices), words)
+    try:
+        content = room.content(atlas, filters, dict(choices), words)
+    except AtlasError as error:  # the choices stay, so that the reader can make others
+        content = [error_notice(error, words)]
     said = [in_words(atlas, filters, words)] if uses_period(room) else []
     return [*head, *content, *said, source_line(atlas, words), method_link(room, words)]
 

@@ -12,6 +12,7 @@ from dashboard.analyses import TOPICS
 from dashboard.analyses.parameter import Parameter, changed_choices, read_choices
 from dashboard.app import create_app
 from dashboard.data import AtlasData
+from dashboard.filter_words import register_years
 from dashboard.ids import AnalysisId
 from dashboard.pages import analyses, analysis
 from dashboard.pages.method import read_document
@@ -65,20 +66,28 @@ def test_unknown_analysis_is_a_sentence_and_leads_back(atlas: AtlasData, words: 
     assert failure.value.code == "no_analysis"
 
 
-def test_change_of_a_choice_answers_with_content_and_address(built_data_dir: Any, topic: str) -> None:
-    client = create_app(Settings(data_dir=built_data_dir)).server.test_client()
+def test_a_choice_that_cannot_be_answered_leaves_the_choices_on_the_page(atlas: AtlasData, words: Translator) -> None:
+    page = analysis.layout(atlas, words.language, {"from": "1950-01-01", "to": "1960-01-01"}, "density")
+    assert words.error("change_outside", "", {}) in text_of(page)
+    names = {part.id["name"] for part in parts_of(page, "Select") if isinstance(part.id, dict)}
+    assert names == {each.name for each in TOPICS["density"].PARAMETERS}
+
+
+def changed(data_dir: Any, topic: str, years: tuple[str, str], types: list[str], letter: str, search: str) -> Any:
+    """Return the response to what the fields of the page hold."""
+    client = create_app(Settings(data_dir=data_dir)).server.test_client()
     client.get("/_dash-dependencies")
     choice = {"type": AnalysisId.CHOICE.value, "name": "letter"}
     inputs = [
-        {"id": AnalysisId.FIRST_YEAR, "property": "value", "value": "2020"},
-        {"id": AnalysisId.LAST_YEAR, "property": "value", "value": "2020"},
-        {"id": AnalysisId.TYPES, "property": "value", "value": ["drugs"]},
-        [{"id": choice, "property": "value", "value": "a"}],
+        {"id": AnalysisId.FIRST_YEAR, "property": "value", "value": years[0]},
+        {"id": AnalysisId.LAST_YEAR, "property": "value", "value": years[1]},
+        {"id": AnalysisId.TYPES, "property": "value", "value": types},
+        [{"id": choice, "property": "value", "value": letter}],
     ]
     state = [
         [{"id": choice, "property": "id", "value": choice}],
         {"id": AnalysisId.TOPIC, "property": "data", "value": topic},
-        {"id": "shell-location", "property": "search", "value": "?lang=fr"},
+        {"id": "shell-location", "property": "search", "value": search},
         {"id": "shell-language", "property": "data", "value": "fr"},
     ]
     outputs = [{"id": AnalysisId.CONTENT, "property": "children"}, {"id": "shell-location", "property": "search"}]
@@ -86,9 +95,25 @@ def test_change_of_a_choice_answers_with_content_and_address(built_data_dir: Any
         "output": f"..{AnalysisId.CONTENT}.children...shell-location.search..",
         "outputs": outputs, "inputs": inputs, "state": state, "changedPropIds": [f"{AnalysisId.TYPES}.value"],
     }  # fmt: skip
-    answer = client.post("/_dash-update-component", json=asked).get_json()["response"]
+    return client.post("/_dash-update-component", json=asked)
+
+
+def test_change_of_a_choice_answers_with_content_and_address(built_data_dir: Any, topic: str) -> None:
+    answer = changed(built_data_dir, topic, ("2020", "2020"), ["drugs"], "a", "?lang=fr").get_json()["response"]
     assert answer["shell-location"]["search"] == "?lang=fr&from=2020-01-01&to=2020-12-31&type=drugs&letter=a"
     assert "letter a" in str(answer[AnalysisId.CONTENT])
+
+
+@pytest.mark.parametrize(
+    ("search", "letter"), [("?lang=fr", "b"), ("?lang=fr&from=1950-01-01&to=1960-01-01&letter=a", "a")]
+)
+def test_a_page_that_has_just_been_opened_is_not_made_again_and_keeps_its_address(
+    built_data_dir: Any, topic: str, search: str, letter: str
+) -> None:
+    # The browser calls as soon as the fields are there. A period before the register stands as its first year in them.
+    first, last = register_years(AtlasData(Settings(data_dir=built_data_dir)).index)
+    years = (str(first), str(first if "from" in search else last))
+    assert changed(built_data_dir, topic, years, [], letter, search).status_code == 204
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+from dataclasses import replace
 
 import flask
 import geopandas as gpd
@@ -139,6 +140,13 @@ def test_a_day_within_the_chosen_year_stays() -> None:
     assert changed_filters(before, 2021, 2021, ["drugs"], YEARS) == Filters(
         start=dt.date(2021, 3, 5), agencies=("customs",), types=("drugs",)
     )
+
+
+def test_a_period_outside_the_register_stays_until_another_year_is_chosen() -> None:
+    before = Filters(start=dt.date(1950, 1, 1), end=dt.date(1960, 1, 1))
+    # The bar shows its first year twice.
+    assert changed_filters(before, 2020, 2020, ["drugs"], YEARS) == replace(before, types=("drugs",))
+    assert changed_filters(before, 2020, 2021, [], YEARS) == Filters()
 
 
 @given(st.integers(2015, 2026), st.integers(2015, 2026), st.lists(st.sampled_from(["drugs", "fuel"]), unique=True))

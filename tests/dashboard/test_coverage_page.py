@@ -69,3 +69,4 @@ def test_a_period_before_the_register_shows_no_rate(roads: AtlasData, words: Tra
     content = page(roads, words, Filters.from_query({"from": "2000-01-01", "to": "2001-01-01"}))
     (grid,) = parts_of(content, "AgGrid")
     assert grid.rowData[0]["rate"] == words.text("common.no_value")
+    assert words.text("coverage.ranking_outside") in text_of(content)

@@ -51,6 +51,11 @@ def test_page_counts_what_is_used_and_left_out(placed: AtlasData, words: Transla
     assert words.count("density.used", 6, km="40", left_out="1") in text_of(page(placed, words))
 
 
+def test_a_choice_without_incidents_is_a_sentence_and_no_empty_maps(placed: AtlasData, words: Translator) -> None:
+    content = page(placed, words, Filters(types=("corruption",)))
+    assert text_of(content) == words.text("density.empty", km="40")
+
+
 def test_page_draws_three_maps_and_one_scale(placed: AtlasData, words: Translator) -> None:
     content = page(placed, words)
     assert len(parts_of(content, "Img")) >= 3 + len(style.DENSITY_COLOURS)

@@ -2,8 +2,8 @@ import datetime as dt
 
 import pytest
 
-from dashboard.components.filters import ANY_ERROR, filters_section, layers_section, option_list, period_years_shown
-from dashboard.filter_words import period_words
+from dashboard.components.filters import ANY_ERROR, filters_section, layers_section, option_list
+from dashboard.filter_words import period_words, period_years_shown
 from dashboard.ids import FilterId, MapId
 from dashboard.map_state import DEFAULT_LAYERS, MapState
 from layers.filters import Filters
@@ -77,6 +77,8 @@ def test_the_default_layers_are_ticked(words):
         (dt.date(2020, 3, 15), dt.date(2021, 4, 2), "15 March 2020 to 2 April 2021", [2020, 2021]),
         (dt.date(2020, 3, 15), None, "since 15 March 2020", [2020, 2021]),
         (dt.date(1990, 1, 1), dt.date(1990, 12, 31), "1990", [2020, 2020]),
+        (dt.date(2030, 1, 1), None, "since 1 January 2030", [2021, 2021]),
+        (None, dt.date(1990, 12, 31), "until 31 December 1990", [2020, 2020]),
     ],
 )
 def test_a_period_is_said_in_years_where_it_is_whole_years_and_else_in_days(
