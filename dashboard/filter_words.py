@@ -61,6 +61,8 @@ def period_words(filters: Filters, index: IncidentIndex, words: Translator) -> s
         if start.year == end.year:
             return words.text("filters.period_year", year=start.year)
         return words.text("filters.period_years", first=start.year, last=end.year)
+    if start == end:
+        return words.date(start)
     if filters.end is None:
         return words.text("filters.period_since", start=words.date(start))
     return words.text("filters.period_days", start=words.date(start), end=words.date(end))

@@ -58,7 +58,10 @@ class Filters:
 
     @classmethod
     def from_query(cls, query: Mapping[str, object]) -> Filters:
-        """Read the parameters of a URL; what cannot be read filters nothing (a link typed by hand never fails)."""
+        """Read the parameters of a URL; what cannot be read filters nothing (a link typed by hand never fails).
+
+        A period that ends before it begins is read the other way round.
+        """
         read: dict[str, object] = {}
         for name, parameter in _PARAMETERS.items():
             text = query.get(parameter)
@@ -72,7 +75,10 @@ class Filters:
                 read[name] = Area.from_text(text)
             else:
                 read[name] = _parse_list(name, text)
-        return cls(**read)  # type: ignore[arg-type]
+        found = cls(**read)  # type: ignore[arg-type]
+        if found.start is not None and found.end is not None and found.start > found.end:
+            return replace(found, start=found.end, end=found.start)
+        return found
 
     def without(self, *names: str) -> Filters:
         """Return the same filters with some of them cleared."""

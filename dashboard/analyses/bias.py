@@ -118,12 +118,15 @@ def _share_cell(record: dict[str, Any], words: Translator) -> html.Td:
 
 def _by_year(atlas: AtlasData, rows: np.ndarray, words: Translator) -> list[Any]:
     by_year = sources_by_year(atlas.index, rows)
-    middle = int(np.median(np.asarray(atlas.index.year[rows], dtype=np.int64)))
+    years = np.asarray(atlas.index.year[rows], dtype=np.int64)
+    help_parts = [words.text("bias.year_help")]
+    if years.min() < years.max():
+        help_parts.insert(0, words.text("bias.year_half", year=str(int(np.median(years)))))
     figure = sources_chart(by_year, words)
     chart = chart_graph(BiasId.YEARS, figure, words, f"atlas_sources_{atlas.version}")
     return [
         html.H2(words.text("bias.year_title")),
-        html.P(words.text("bias.year_help", year=str(middle)), className="analysis-help"),
+        html.P(" ".join(help_parts), className="analysis-help"),
         html.Div(chart, className="corridors-chart"),
     ]
 

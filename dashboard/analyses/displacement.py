@@ -12,6 +12,7 @@ from dash import html
 
 from dashboard.analyses.parameter import Parameter
 from dashboard.components.analysis_map import analysis_map
+from dashboard.components.notices import empty_notice
 from dashboard.components.tables import TableColumn, data_table, plain_table
 from dashboard.corridor_view import view_of_bounds
 from dashboard.data import AtlasData
@@ -97,6 +98,8 @@ class _Answer:
     moved: Displacement
     pair: _Pair | None
     driven: float
+    #: Both ends chosen are the same hub.
+    is_one_hub: bool
 
 
 def content(atlas: AtlasData, filters: Filters, choices: dict[str, str], words: Translator) -> list[Any]:
@@ -128,9 +131,10 @@ def _answer(atlas: AtlasData, choices: dict[str, str]) -> _Answer:
     ends = [hub_ids.index(choices[name]) for name in ("start", "goal") if choices[name] != ALL_HUBS]
     only = ends[0] if len(ends) == 1 else None
     moved = displace(today, reinforced, price_km, only)
-    pair = _pair(today, ends, reinforced, price_km) if len(ends) == 2 and ends[0] != ends[1] else None
+    is_one_hub = len(ends) == 2 and ends[0] == ends[1]
+    pair = _pair(today, ends, reinforced, price_km) if len(ends) == 2 and not is_one_hub else None
     hub = str(today.hubs["name"].iloc[only]) if only is not None else ""
-    return _Answer(today, post, reinforced, price_km, hub, moved, pair, driven_factor(atlas.roads))
+    return _Answer(today, post, reinforced, price_km, hub, moved, pair, driven_factor(atlas.roads), is_one_hub)
 
 
 def _pair(today: HubRoutes, ends: list[int], reinforced: list[int], price_km: float) -> _Pair:
@@ -170,7 +174,9 @@ def _layers(atlas: AtlasData, found: _Answer, words: Translator) -> list[Layer]:
 
 
 def _km(km: float, found: _Answer, words: Translator) -> dict[str, str]:
-    """Return kilometres of the network, and what that is about when driven, to ten."""
+    """Return kilometres of the network, and what that is about when driven, to ten; short ways to 0.1 km."""
+    if km < 10:
+        return {"km": words.number(km, 1), "driven": words.number(km * found.driven, 1)}
     return {"km": words.number(km), "driven": words.number(round(km * found.driven, -1 if km >= 50 else 0))}
 
 
@@ -202,6 +208,8 @@ def _statement(found: _Answer, crossings: gpd.GeoDataFrame, words: Translator) -
 
 def _pair_statement(found: _Answer, words: Translator) -> list[Any]:
     pair = found.pair
+    if found.is_one_hub:
+        return [empty_notice(words.text("displacement.one_hub"))]
     if pair is None:
         return []
     return [html.P(_pair_words(pair, found, words), className="analysis-statement")]
@@ -219,7 +227,9 @@ def _pair_words(pair: _Pair, found: _Answer, words: Translator) -> str:
     if not pair.following:
         return f"{first} {words.text('displacement.pair_cut')}"
     after = network.route_km(pair.following[0])
-    then = words.text("displacement.pair_then", extra=words.number(after - before), **_km(after, found, words))
+    then = words.text(
+        "displacement.pair_then", extra=words.number(round(after) - round(before)), **_km(after, found, words)
+    )
     return f"{first} {then}"
 
 
@@ -228,14 +238,15 @@ def _route_table(atlas: AtlasData, found: _Answer, words: Translator) -> list[An
     pair, network = found.pair, found.today.network
     if pair is None or not pair.today:
         return []
-    before = network.route_km(pair.today)
+    # Of the rounded lengths, so that the columns agree.
+    before = round(network.route_km(pair.today))
     routes = [(words.text("displacement.row_today"), pair.today)]
     routes += [(words.number(number), route) for number, route in enumerate(pair.following, start=1)]
     rows = [
         [
             label,
             words.number(network.route_km(route)),
-            _signed(network.route_km(route) - before, words),
+            _signed(round(network.route_km(route)) - before, words),
             _km(network.route_km(route), found, words)["driven"],
             words.number(len(network.crossings_of(route))),
             _named_crossings(atlas, network.crossings_of(route), found.reinforced, words),
@@ -258,9 +269,9 @@ def _route_table(atlas: AtlasData, found: _Answer, words: Translator) -> list[An
     ]
 
 
-def _signed(km: float, words: Translator) -> str:
-    text = words.number(abs(round(km)))
-    return text if round(km) == 0 else f"{'+' if km > 0 else '−'}{text}"
+def _signed(km: int, words: Translator) -> str:
+    text = words.number(abs(km))
+    return text if km == 0 else f"{'+' if km > 0 else '−'}{text}"
 
 
 def _named_crossings(atlas: AtlasData, crossings: list[int], reinforced: list[int], words: Translator) -> Any:

@@ -39,6 +39,8 @@ _VIEW = View(-6.0, 15.3, 3.7)
 def content(atlas: AtlasData, filters: Filters, choices: dict[str, str], words: Translator) -> list[Any]:
     """Return the answer in words, as a diagram, on the map and in tables."""
     rows = atlas.select(filters).rows
+    if not len(rows):
+        return [empty_notice(words.text("flows.empty"))]
     counts = flows.flow_counts(atlas.flows, rows)
     legs = flows.flow_legs(atlas.flows, rows)
     if legs.empty:

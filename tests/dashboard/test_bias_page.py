@@ -54,6 +54,13 @@ def test_days_of_publication_that_are_months_give_no_delay(atlas: AtlasData, wor
     assert words.text("bias.delay_none", n="5") in text_of(page(atlas, words, by=by))
 
 
+def test_the_year_by_which_half_happened_is_named_where_there_are_several(atlas: AtlasData, words: Translator) -> None:
+    # Three incidents of 2020, four of 2021.
+    assert words.text("bias.year_half", year="2021") in text_of(page(atlas, words))
+    of_one_year = text_of(page(atlas, words, **{"from": "2020-01-01", "to": "2020-12-31"}))
+    assert words.text("bias.year_help") in of_one_year and words.text("bias.year_half", year="2020") not in of_one_year
+
+
 def test_no_incident_is_a_sentence(atlas: AtlasData, words: Translator) -> None:
     assert words.text("bias.empty") in text_of(page(atlas, words, type="wildlife"))
 

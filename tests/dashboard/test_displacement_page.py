@@ -42,6 +42,8 @@ def test_a_pair_of_hubs_lists_its_routes_today_first_then_by_length(register: At
     assert [row[0] for row in rows] == ["Today", "1", "2", "3", "4"][: len(rows)]
     kilometres = [float(row[1].replace(",", "")) for row in rows]
     assert kilometres == sorted(kilometres)
+    extra = [float(row[2].replace("+", "").replace(",", "")) for row in rows]
+    assert extra == [each - kilometres[0] for each in kilometres]
     assert "Moussala" in rows[0][5] and all("Moussala" not in row[5] for row in rows[1:])
     drawn = {trace["uid"]: trace for trace in parts_of(content, "Graph")[0].figure["data"]}
     assert len(drawn["numbers"]["lon"]) == len(rows) - 1
@@ -52,6 +54,17 @@ def test_a_pair_that_does_not_pass_the_post_keeps_its_route(register: AtlasData,
     choices = read_choices(displacement.PARAMETERS, query, register, words)
     text = text_of(displacement.content(register, Filters(), choices, words))
     assert words.text("displacement.pair_stays") in text
+
+
+def test_one_hub_at_both_ends_is_told_and_not_taken_for_all(register: AtlasData, words: Translator) -> None:
+    choices = read_choices(displacement.PARAMETERS, {"start": "sn-dakar", "goal": "sn-dakar"}, register, words)
+    assert words.text("displacement.one_hub") in text_of(displacement.content(register, Filters(), choices, words))
+
+
+def test_a_detour_of_some_hundred_metres_is_not_said_to_be_none(register: AtlasData) -> None:
+    choices = read_choices(displacement.PARAMETERS, {"post": "tg-agome-glozou"}, register, translator("en"))
+    said = text_of(displacement.content(register, Filters(), choices, translator("en")))
+    assert "The mean detour is 0.5\u00a0km on the network, about 0.5\u00a0km driven." in said
 
 
 def test_every_post_that_is_offered_has_an_answer_in_words(register: AtlasData) -> None:

@@ -75,6 +75,7 @@ def test_the_default_layers_are_ticked(words):
         (None, dt.date(2020, 12, 31), "2020", [2020, 2020]),
         (dt.date(2020, 1, 1), dt.date(2021, 12, 31), "2020–2021", [2020, 2021]),
         (dt.date(2020, 3, 15), dt.date(2021, 4, 2), "15 March 2020 to 2 April 2021", [2020, 2021]),
+        (dt.date(2020, 3, 15), dt.date(2020, 3, 15), "15 March 2020", [2020, 2020]),
         (dt.date(2020, 3, 15), None, "since 15 March 2020", [2020, 2021]),
         (dt.date(1990, 1, 1), dt.date(1990, 12, 31), "1990", [2020, 2020]),
         (dt.date(2030, 1, 1), None, "since 1 January 2030", [2021, 2021]),

@@ -65,5 +65,8 @@ def test_both_details_draw_a_map_a_diagram_and_the_table(bundled: AtlasData, wor
 
 def test_choice_without_any_flow_is_a_sentence(bundled: AtlasData, words: Translator) -> None:
     content = page(bundled, words, Filters.from_query({"from": "1990-01-01", "to": "1990-12-31"}))
+    assert text_of(content) == words.text("flows.empty")
+    # One drug seizure of which neither is stated.
+    content = page(bundled, words, Filters.from_query({"from": "2026-03-11", "to": "2026-03-11"}))
     assert words.text("flows.nothing") in text_of(content)
     assert parts_of(content, "Graph") == []
