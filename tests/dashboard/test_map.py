@@ -30,7 +30,7 @@ states = st.builds(
         types=st.lists(st.sampled_from(TRAFFICKING_TYPES), unique=True).map(tuple),
         countries=st.lists(st.sampled_from(COUNTRIES), unique=True).map(tuple),
         max_error_km=st.none() | st.sampled_from([1.0, 12.5, 100.0]),
-    ),
+    ).filter(lambda filters: None in (filters.start, filters.end) or filters.start <= filters.end),
     layers=st.sets(st.sampled_from(TICKABLE_LAYERS)).map(
         lambda ticked: tuple(layer for layer in TICKABLE_LAYERS if layer in ticked)
     ),
