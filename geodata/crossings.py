@@ -64,6 +64,7 @@ def build_crossings(
     crossings["is_monitored"] = _is_monitored(crossings)
     crossings["place"], crossings["name"] = _names(crossings, places, border_posts)
     crossings["crossing_id"] = _identifiers(crossings)
+    crossings["name"] = _told_apart(crossings)
     texts = ["crossing_id", "name", "country_a", "country_b", "post_ids", "corridor_ids"]
     crossings = crossings.astype(dict.fromkeys(texts, "str"))
     geometry = gpd.points_from_xy(crossings["lon"], crossings["lat"], crs=crs.WGS84)
@@ -167,6 +168,13 @@ def _identifiers(crossings: pd.DataFrame) -> list[str]:
     )
     count = stems.groupby(stems).cumcount()
     return [stem if n == 0 else f"{stem}-{n + 1}" for stem, n in zip(stems, count, strict=True)]
+
+
+def _told_apart(crossings: pd.DataFrame) -> list[str]:
+    """Return the names; where several crossings of a border share one, they are numbered from west to east."""
+    same = crossings.groupby(["country_a", "country_b", "name"])["lon"]
+    number, n_same = same.cumcount() + 1, same.transform("size")
+    return [name if n == 1 else f"{name} ({at})" for name, at, n in zip(crossings["name"], number, n_same, strict=True)]
 
 
 def _posts_in_reach(crossing: object, border_posts: gpd.GeoDataFrame) -> tuple[list[str], int]:

@@ -128,6 +128,7 @@ def test_crossings_of_one_name_are_numbered(world: World) -> None:
     roads = _roads([(0.2, 0.1), (1.8, 0.1)], [(0.2, 0.2), (1.8, 0.2)])
     crossings = replace(world, roads=roads, corridors=world.corridors.iloc[:0]).crossings()
     assert crossings["crossing_id"].tolist() == ["ml-sn-reda-town", "ml-sn-reda-town-2"]
+    assert crossings["name"].tolist() == ["Réd’a Town (1)", "Réd’a Town (2)"]
 
 
 def test_far_from_any_place_the_name_says_how_far_the_nearest_is(world: World) -> None:
@@ -140,7 +141,7 @@ def test_far_from_any_place_the_name_says_how_far_the_nearest_is(world: World) -
 
 def test_without_places_and_posts_the_name_is_the_pair_of_countries(world: World) -> None:
     bare = replace(world, border_posts=world.border_posts.iloc[:0], places=world.places.iloc[:0])
-    assert bare.crossings()["name"].tolist() == ["ML–SN", "ML–SN"]
+    assert bare.crossings()["name"].tolist() == ["ML–SN (1)", "ML–SN (2)"]
     assert bare.crossings()["crossing_id"].is_unique
 
 
