@@ -20,13 +20,14 @@ from geodata.fields import TRAFFICKING_TYPES
 from geodata.gridding import Grid, Points, direct_sum
 from geodata.index import IncidentIndex
 from geodata.smoothing import kernel_sum
-from geodata.working_grid import WorkingGrid, synthesise, working_grid
+from geodata.synthesis import synthesise
+from geodata.working_grid import WorkingGrid, working_grid
 
 #: From so many incidents on, a build makes a cube; fewer are summed as fast as they are asked for.
 WORTHWHILE_FROM = 2_000_000
 _EPOCH = dt.date(1970, 1, 1)
 #: Of its own name for each meaning of the modes: those of an older version would be read wrongly.
-_FOLDER = "density_modes"
+_FOLDER = "density_waves"
 
 
 @dataclass(frozen=True, eq=False)

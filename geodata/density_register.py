@@ -19,6 +19,7 @@ from geodata.density import DIRECT_LIMIT, DensitySurface, require_settings
 from geodata.edges import Window, edge_weights, kernel_shares
 from geodata.gridding import Grid, Points, direct_sum
 from geodata.halves import in_halves
+from geodata.synthesis import synthesise
 from geodata.working_grid import WorkingGrid, working_grid
 
 #: A register looks at the marks of all its incidents: where fewer than one in so many is chosen, these are summed
@@ -121,7 +122,7 @@ def register_density(register: DensityRegister, rows: np.ndarray, years: float) 
         n_held_back = edge_weights(register.shares[rows])[1]
     modes, n_inside = _register_modes(register, marks, weights)
     factor = 1e9 / years
-    values = smoothing.synthesise(modes, register.work, factor)
+    values = synthesise(modes, register.work, factor)
     off = register.outside[marks[register.outside] > 0]
     if len(off):
         merged = register.points.take(off).merged(None if weights is None else weights[off])

@@ -13,7 +13,8 @@ from geodata.compiling import compiled
 from geodata.gridding import Grid, Points
 from geodata.halves import in_halves
 from geodata.smoothing import THREADED_FROM, kernel_sum, mixed_table, mixed_widths_m
-from geodata.working_grid import WorkingGrid, inverse, transform, working_grid
+from geodata.synthesis import inverse
+from geodata.working_grid import WorkingGrid, transform, working_grid
 
 #: Nodes in one bandwidth: a cubic spline then errs by less than 1e-5 of a Gaussian's top.
 _NODES = 5.6

@@ -17,7 +17,8 @@ from geodata import cell_products, cell_sums
 from geodata.cell_waves import spectrum
 from geodata.gridding import Grid, Points, standard_deviation_m
 from geodata.halves import in_halves
-from geodata.working_grid import WorkingGrid, synthesise, transform, working_grid
+from geodata.synthesis import synthesise
+from geodata.working_grid import WorkingGrid, transform, working_grid
 
 #: Up to this many distinct location errors are smoothed one by one; more are interpolated between so many widths.
 _MAX_CLASSES = 8

@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geodata import cell_sums, density, density_register, equal_split, network_diffusion, working_grid
+from geodata import cell_sums, density, density_register, equal_split, network_diffusion, synthesis
 from geodata.compile_ahead import compile_density_loops, compile_road_loops
 from geodata.gridding import Points, study_grid
 from geodata.lixels import build_road_graph, snap_to_roads
@@ -27,7 +27,8 @@ _DENSITY_LOOPS = (
     density_register._order_by_cell,
     density_register._add_by_class,
     density_register._add_mixed,
-    working_grid._write_rows,
+    synthesis._read_along,
+    synthesis._read_up,
 )
 
 

@@ -1,0 +1,185 @@
+"""From the modes of a period back to places: to nodes by Fourier transforms, and to the cells between by splines.
+
+A smooth surface is known by few nodes to a bandwidth. What a spline of degree 7 takes from the height of a wave is
+given to it before. What is left is that it mistakes short waves for others: below 3e-6 of the top of a Gaussian with
+`working_grid._NODES` nodes a bandwidth.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from scipy import fft
+from scipy.interpolate import BSpline
+
+from geodata.compiling import compiled, summing
+from geodata.halves import in_halves
+from geodata.working_grid import WorkingGrid
+
+#: Rows of a surface that are transformed together: so few that they stay in a cache until they are written.
+_ROWS_TOGETHER = 64
+#: Nodes that a place is read from, along each axis, and how many of them lie before it.
+_N_TAPS = 8
+_BEFORE = 3
+
+
+def inverse(
+    total: np.ndarray,
+    work: WorkingGrid,
+    shape: tuple[int, int],
+    finer: int,
+    values: np.ndarray,
+    lowest: float = -np.inf,
+) -> None:
+    """Write the sum of the modes at places evenly over the period, beginning with its corner.
+
+    Parameters
+    ----------
+    shape : (rows, columns)
+        Places in the period.
+    finer : int
+        Only every so many-th row and column is asked for.
+    values : array (rows asked for, columns asked for)
+        Written.
+    lowest : float
+        What is below becomes this.
+    """
+    (n_rows, n_columns), n_asked = shape, len(values)
+    along_x = _transform_columns(total, work, n_rows, finer, n_asked)
+
+    def transform_rows(rows: slice) -> None:
+        for first in range(rows.start, rows.stop, _ROWS_TOGETHER):
+            some = slice(first, min(first + _ROWS_TOGETHER, rows.stop))
+            found = fft.irfft(along_x[some], n=n_columns, axis=1, norm="forward")
+            _write_rows(found, finer, lowest, values[some])
+
+    in_halves(transform_rows, n_asked)
+
+
+def _transform_columns(total: np.ndarray, work: WorkingGrid, n_rows: int, finer: int, n_asked: int) -> np.ndarray:
+    """Return the modes along x at the rows asked for (rows asked for, modes along x)."""
+    along_x = np.empty((n_asked, work.n_modes_x + 1), total.dtype)
+
+    def transform(columns: slice) -> None:
+        modes = np.zeros((columns.stop - columns.start, n_rows), total.dtype)
+        modes[:, : work.n_modes_y + 1] = total[columns, : work.n_modes_y + 1]
+        modes[:, -work.n_modes_y :] = total[columns, work.n_modes_y + 1 :]
+        found = fft.ifft(modes, axis=1, norm="forward", overwrite_x=True)
+        along_x[:, columns] = found[:, : n_asked * finer : finer].T
+
+    in_halves(transform, work.n_modes_x + 1)
+    return along_x
+
+
+@compiled
+def _write_rows(found: np.ndarray, finer: int, lowest: float, values: np.ndarray) -> None:
+    """Write every `finer`-th column of what was found, and `lowest` where that is below."""
+    for row in range(values.shape[0]):
+        read, written = found[row], values[row]
+        if finer == 1:
+            # Without a factor in the place, several columns share each instruction.
+            for column in range(len(written)):
+                written[column] = max(np.float64(read[column]), lowest)
+        else:
+            for column in range(len(written)):
+                written[column] = max(np.float64(read[column * finer]), lowest)
+
+
+def synthesise(total: np.ndarray, work: WorkingGrid, factor: float = 1.0) -> np.ndarray:
+    """Return the sum of the modes at the cell centres, per m² and times a factor, but for what is below 0.
+
+    Single precision: the error is 1e-7 of the maximum, and less than 0 is left by it where there is nothing.
+    """
+    values = np.empty((work.grid.n_rows, work.grid.n_columns))
+    moved = total * _moved(work) * np.float32(factor)
+    if work.steps > 1:
+        _from_nodes(moved, work, values)
+        return values
+    # Modes finer than the cells are summed on a grid that has them, of which every finer-th place is a centre.
+    finer = max(
+        int(np.ceil((2 * modes + 1) / cells))
+        for modes, cells in ((work.n_modes_x, work.n_cells_x), (work.n_modes_y, work.n_cells_y))
+    )
+    inverse(moved, work, (work.n_cells_y * finer, work.n_cells_x * finer), finer, values, lowest=0.0)
+    return values
+
+
+@lru_cache(maxsize=8)
+def _moved(work: WorkingGrid) -> np.ndarray:
+    """Return what moves the modes from the corner of the map to where the sum begins, and makes a sum per m²: to the
+    first cell centre, or to the first node, `_BEFORE` nodes off the map, and divided by what the splines will do."""
+    along, up = work.wavenumbers()
+    cell_m, area = work.grid.cell_m, work.length_x_m * work.length_y_m
+    if work.steps == 1:
+        return (np.exp(0.5j * up * cell_m) * np.exp(0.5j * along * cell_m) / area).astype(np.complex64)
+    step_m = work.steps * cell_m
+    splines = (np.sinc(along * step_m / (2 * np.pi)) * np.sinc(up * step_m / (2 * np.pi))) ** _N_TAPS
+    back = -1j * _BEFORE * step_m
+    return (np.exp(back * up) * np.exp(back * along) / splines / area).astype(np.complex64)
+
+
+@lru_cache(maxsize=8)
+def _taps(steps: int) -> np.ndarray:
+    """Return how much each node counts for each of the places between two nodes, float32 (steps, `_N_TAPS`)."""
+    spline = BSpline.basis_element(np.arange(_N_TAPS + 1), extrapolate=False)
+    between = (np.arange(steps) + 0.5) / steps
+    return np.stack([spline(_N_TAPS - 1 - node + between) for node in range(_N_TAPS)], axis=1).astype(np.float32)
+
+
+def _from_nodes(moved: np.ndarray, work: WorkingGrid, values: np.ndarray) -> None:
+    """Write the sum of the modes at the cell centres, which it is found for at the nodes around them."""
+    steps, n_nodes_x, taps = work.steps, work.n_cells_x // work.steps, _taps(work.steps)
+    # The margin of the period is wider than what the splines need.
+    along_x = _transform_columns(moved, work, work.n_cells_y // steps, 1, -(-len(values) // steps) + _N_TAPS)
+
+    def write(rows: slice) -> None:
+        first, last = rows.start // steps, (rows.stop - 1) // steps + _N_TAPS
+        lines = np.empty((last - first, values.shape[1]), np.float32)
+        for begin in range(first, last, _ROWS_TOGETHER):
+            end = min(begin + _ROWS_TOGETHER, last)
+            nodes = fft.irfft(along_x[begin:end], n=n_nodes_x, axis=1, norm="forward")
+            _read_along(nodes, taps, lines[begin - first : end - first])
+        _read_up(lines, taps, rows.start, values[rows])
+
+    in_halves(write, len(values))
+
+
+@summing
+def _read_along(nodes: np.ndarray, taps: np.ndarray, lines: np.ndarray) -> None:
+    """Write each row of nodes at the columns of cells (rows of nodes, columns)."""
+    steps, n_columns = len(taps), lines.shape[1]
+    n_between = (n_columns + steps - 1) // steps
+    some = np.empty(n_between, np.float32)
+    for row in range(len(nodes)):
+        read, line = nodes[row], lines[row]
+        for phase in range(steps):
+            tap = taps[phase]
+            t0, t1, t2, t3, t4, t5, t6, t7 = tap[0], tap[1], tap[2], tap[3], tap[4], tap[5], tap[6], tap[7]
+            n0, n1, n2, n3, n4, n5, n6, n7 = read, read[1:], read[2:], read[3:], read[4:], read[5:], read[6:], read[7:]
+            # Neighbours first, one after the other: several share each instruction.
+            for each in range(n_between):
+                some[each] = (
+                    t0 * n0[each] + t1 * n1[each] + t2 * n2[each] + t3 * n3[each]
+                    + t4 * n4[each] + t5 * n5[each] + t6 * n6[each] + t7 * n7[each]
+                )  # fmt: skip
+            for each in range((n_columns - phase + steps - 1) // steps):
+                line[phase + steps * each] = some[each]
+
+
+@summing
+def _read_up(lines: np.ndarray, taps: np.ndarray, first: int, values: np.ndarray) -> None:
+    """Write the rows of cells from `first` on, which the rows of nodes around them are given for; 0 for less."""
+    steps = len(taps)
+    for row in range(len(values)):
+        node, tap = (first + row) // steps - first // steps, taps[(first + row) % steps]
+        t0, t1, t2, t3, t4, t5, t6, t7 = tap[0], tap[1], tap[2], tap[3], tap[4], tap[5], tap[6], tap[7]
+        n0, n1, n2, n3 = lines[node], lines[node + 1], lines[node + 2], lines[node + 3]
+        n4, n5, n6, n7 = lines[node + 4], lines[node + 5], lines[node + 6], lines[node + 7]
+        written = values[row]
+        for column in range(len(written)):
+            found = (
+                t0 * n0[column] + t1 * n1[column] + t2 * n2[column] + t3 * n3[column]
+                + t4 * n4[column] + t5 * n5[column] + t6 * n6[column] + t7 * n7[column]
+            )  # fmt: skip
+            written[column] = max(found, np.float32(0.0))
