@@ -33,18 +33,16 @@ def spectrum(sums: np.ndarray, work: WorkingGrid) -> np.ndarray:
         Single precision: the error is 1e-7 of the maximum of a surface.
     """
     along, up = _factors(work)
-    waves = np.zeros((len(sums), work.n_modes_x + 1, DEGREE + 1, work.period_y), np.complex64)
-    modes = np.zeros((len(sums), work.n_modes_x + 1, 2 * work.n_modes_y + 1), np.complex64)
+    modes = np.empty((len(sums), work.n_modes_x + 1, 2 * work.n_modes_y + 1), np.complex64)
 
-    def transform_columns(rows: slice) -> None:
-        columns = fft.rfft(sums[..., rows], axis=1)
-        _sum_along(columns, work.period_x, along, rows.start, waves)
+    def transform(sets: slice) -> None:
+        for each in range(sets.start, sets.stop):
+            waves = np.zeros((work.n_modes_x + 1, DEGREE + 1, work.period_y), np.complex64)
+            _sum_along(fft.rfft(sums[each], axis=0), work.period_x, along, waves)
+            _sum_up(fft.fft(waves, axis=2), up, modes[each])
 
-    def transform_rows(columns: slice) -> None:
-        _sum_up(fft.fft(waves[:, columns], axis=3), up, columns.start, modes)
-
-    in_halves(transform_columns, work.n_rows)
-    in_halves(transform_rows, work.n_modes_x + 1)
+    # One set is the work of one thread: to wake another takes as long as it would save.
+    in_halves(transform, len(sums))
     modes *= _half_a_cell(work)
     return modes
 
@@ -71,66 +69,58 @@ def _half_a_cell(work: WorkingGrid) -> np.ndarray:
 
 
 @summing
-def _sum_along(columns: np.ndarray, period: int, factors: np.ndarray, first: int, waves: np.ndarray) -> None:
+def _sum_along(columns: np.ndarray, period: int, factors: np.ndarray, waves: np.ndarray) -> None:
     """Sum the polynomials along x for each mode, one sum for each degree along y.
 
     Parameters
     ----------
-    columns : complex64 array (sets, period // 2 + 1, N_TERMS, rows)
+    columns : complex64 array (period // 2 + 1, N_TERMS, rows)
         Transforms of real sums: those of the other half are their conjugates.
     factors : float32 array (n_modes_x + 1, DEGREE + 1)
-    first : int
-        The first of the rows.
-    waves : complex64 array (sets, n_modes_x + 1, DEGREE + 1, all rows or more)
+    waves : complex64 array (n_modes_x + 1, DEGREE + 1, rows or more)
         All zeros; what is added to.
     """
-    n_rows = columns.shape[3]
-    for kind in range(waves.shape[0]):
-        for mode in range(waves.shape[1]):
-            place, sign = mode % period, np.float32(1.0)
-            if place > period // 2:
-                place, sign = period - place, np.float32(-1.0)
-            term = 0
-            for degree_y in range(DEGREE + 1):
-                wave = waves[kind, mode, degree_y, first : first + n_rows]
-                for degree in range(DEGREE + 1 - degree_y):
-                    factor, read = factors[mode, degree], columns[kind, place, term]
-                    if degree % 2 == 0:
-                        for row in range(n_rows):
-                            wave[row] += complex(factor * read[row].real, sign * factor * read[row].imag)
-                    else:
-                        # Odd degrees are turned by -i.
-                        for row in range(n_rows):
-                            wave[row] += complex(sign * factor * read[row].imag, -factor * read[row].real)
-                    term += 1
+    n_rows = columns.shape[2]
+    for mode in range(waves.shape[0]):
+        place, sign = mode % period, np.float32(1.0)
+        if place > period // 2:
+            place, sign = period - place, np.float32(-1.0)
+        term = 0
+        for degree_y in range(DEGREE + 1):
+            wave = waves[mode, degree_y, :n_rows]
+            for degree in range(DEGREE + 1 - degree_y):
+                factor, read = factors[mode, degree], columns[place, term]
+                if degree % 2 == 0:
+                    for row in range(n_rows):
+                        wave[row] += complex(factor * read[row].real, sign * factor * read[row].imag)
+                else:
+                    # Odd degrees are turned by -i.
+                    for row in range(n_rows):
+                        wave[row] += complex(sign * factor * read[row].imag, -factor * read[row].real)
+                term += 1
 
 
 @summing
-def _sum_up(rows: np.ndarray, factors: np.ndarray, first: int, modes: np.ndarray) -> None:
+def _sum_up(rows: np.ndarray, factors: np.ndarray, modes: np.ndarray) -> None:
     """Sum the polynomials along y for each mode.
 
     Parameters
     ----------
-    rows : complex64 array (sets, modes along x, DEGREE + 1, period)
+    rows : complex64 array (n_modes_x + 1, DEGREE + 1, period)
     factors : float32 array (2 * n_modes_y + 1, DEGREE + 1)
         First the modes from 0 up, then the negative ones up to -1.
-    first : int
-        The first of the modes along x.
-    modes : complex64 array (sets, n_modes_x + 1, 2 * n_modes_y + 1)
+    modes : complex64 array (n_modes_x + 1, 2 * n_modes_y + 1)
         Written.
     """
-    period, n_modes = rows.shape[3], modes.shape[2] // 2
-    for kind in range(modes.shape[0]):
-        for column in range(rows.shape[1]):
-            for line in range(modes.shape[2]):
-                place = (line if line <= n_modes else line - modes.shape[2]) % period
-                factor, read = factors[line], rows[kind, column]
-                real, imaginary = np.float32(0.0), np.float32(0.0)
-                for degree in range(0, DEGREE + 1, 2):
-                    real += (
-                        factor[degree] * read[degree, place].real + factor[degree + 1] * read[degree + 1, place].imag
-                    )
-                    imaginary += (
-                        factor[degree] * read[degree, place].imag - factor[degree + 1] * read[degree + 1, place].real
-                    )
-                modes[kind, first + column, line] = complex(real, imaginary)
+    period, n_modes = rows.shape[2], modes.shape[1] // 2
+    for column in range(rows.shape[0]):
+        for line in range(modes.shape[1]):
+            place = (line if line <= n_modes else line - modes.shape[1]) % period
+            factor, read = factors[line], rows[column]
+            real, imaginary = np.float32(0.0), np.float32(0.0)
+            for degree in range(0, DEGREE + 1, 2):
+                real += factor[degree] * read[degree, place].real + factor[degree + 1] * read[degree + 1, place].imag
+                imaginary += (
+                    factor[degree] * read[degree, place].imag - factor[degree + 1] * read[degree + 1, place].real
+                )
+            modes[column, line] = complex(real, imaginary)

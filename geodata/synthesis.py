@@ -3,6 +3,8 @@
 A smooth surface is known by few nodes to a bandwidth. What a spline of degree 7 takes from the height of a wave is
 given to it before. What is left is that it mistakes short waves for others: below 3e-6 of the top of a Gaussian with
 `working_grid._NODES` nodes a bandwidth.
+
+All of it is the work of one thread: to wake another takes as long as it would save.
 """
 
 from __future__ import annotations
@@ -14,7 +16,6 @@ from scipy import fft
 from scipy.interpolate import BSpline
 
 from geodata.compiling import compiled, summing
-from geodata.halves import in_halves
 from geodata.working_grid import WorkingGrid
 
 #: Rows of a surface that are transformed together: so few that they stay in a cache until they are written.
@@ -47,29 +48,19 @@ def inverse(
     """
     (n_rows, n_columns), n_asked = shape, len(values)
     along_x = _transform_columns(total, work, n_rows, finer, n_asked)
-
-    def transform_rows(rows: slice) -> None:
-        for first in range(rows.start, rows.stop, _ROWS_TOGETHER):
-            some = slice(first, min(first + _ROWS_TOGETHER, rows.stop))
-            found = fft.irfft(along_x[some], n=n_columns, axis=1, norm="forward")
-            _write_rows(found, finer, lowest, values[some])
-
-    in_halves(transform_rows, n_asked)
+    for first in range(0, n_asked, _ROWS_TOGETHER):
+        some = slice(first, first + _ROWS_TOGETHER)
+        found = fft.irfft(along_x[some], n=n_columns, axis=1, norm="forward")
+        _write_rows(found, finer, lowest, values[some])
 
 
 def _transform_columns(total: np.ndarray, work: WorkingGrid, n_rows: int, finer: int, n_asked: int) -> np.ndarray:
     """Return the modes along x at the rows asked for (rows asked for, modes along x)."""
-    along_x = np.empty((n_asked, work.n_modes_x + 1), total.dtype)
-
-    def transform(columns: slice) -> None:
-        modes = np.zeros((columns.stop - columns.start, n_rows), total.dtype)
-        modes[:, : work.n_modes_y + 1] = total[columns, : work.n_modes_y + 1]
-        modes[:, -work.n_modes_y :] = total[columns, work.n_modes_y + 1 :]
-        found = fft.ifft(modes, axis=1, norm="forward", overwrite_x=True)
-        along_x[:, columns] = found[:, : n_asked * finer : finer].T
-
-    in_halves(transform, work.n_modes_x + 1)
-    return along_x
+    modes = np.zeros((work.n_modes_x + 1, n_rows), total.dtype)
+    modes[:, : work.n_modes_y + 1] = total[:, : work.n_modes_y + 1]
+    modes[:, -work.n_modes_y :] = total[:, work.n_modes_y + 1 :]
+    found = fft.ifft(modes, axis=1, norm="forward", overwrite_x=True)
+    return np.ascontiguousarray(found[:, : n_asked * finer : finer].T)
 
 
 @compiled
@@ -132,17 +123,11 @@ def _from_nodes(moved: np.ndarray, work: WorkingGrid, values: np.ndarray) -> Non
     steps, n_nodes_x, taps = work.steps, work.n_cells_x // work.steps, _taps(work.steps)
     # The margin of the period is wider than what the splines need.
     along_x = _transform_columns(moved, work, work.n_cells_y // steps, 1, -(-len(values) // steps) + _N_TAPS)
-
-    def write(rows: slice) -> None:
-        first, last = rows.start // steps, (rows.stop - 1) // steps + _N_TAPS
-        lines = np.empty((last - first, values.shape[1]), np.float32)
-        for begin in range(first, last, _ROWS_TOGETHER):
-            end = min(begin + _ROWS_TOGETHER, last)
-            nodes = fft.irfft(along_x[begin:end], n=n_nodes_x, axis=1, norm="forward")
-            _read_along(nodes, taps, lines[begin - first : end - first])
-        _read_up(lines, taps, rows.start, values[rows])
-
-    in_halves(write, len(values))
+    lines = np.empty((len(along_x), values.shape[1]), np.float32)
+    for first in range(0, len(lines), _ROWS_TOGETHER):
+        some = slice(first, first + _ROWS_TOGETHER)
+        _read_along(fft.irfft(along_x[some], n=n_nodes_x, axis=1, norm="forward"), taps, lines[some])
+    _read_up(lines, taps, values)
 
 
 @summing
@@ -168,11 +153,11 @@ def _read_along(nodes: np.ndarray, taps: np.ndarray, lines: np.ndarray) -> None:
 
 
 @summing
-def _read_up(lines: np.ndarray, taps: np.ndarray, first: int, values: np.ndarray) -> None:
-    """Write the rows of cells from `first` on, which the rows of nodes around them are given for; 0 for less."""
+def _read_up(lines: np.ndarray, taps: np.ndarray, values: np.ndarray) -> None:
+    """Write the rows of cells between rows of nodes; 0 for less than it."""
     steps = len(taps)
     for row in range(len(values)):
-        node, tap = (first + row) // steps - first // steps, taps[(first + row) % steps]
+        node, tap = row // steps, taps[row % steps]
         t0, t1, t2, t3, t4, t5, t6, t7 = tap[0], tap[1], tap[2], tap[3], tap[4], tap[5], tap[6], tap[7]
         n0, n1, n2, n3 = lines[node], lines[node + 1], lines[node + 2], lines[node + 3]
         n4, n5, n6, n7 = lines[node + 4], lines[node + 5], lines[node + 6], lines[node + 7]
