@@ -12,7 +12,7 @@ from dashboard.cooperation_view import cooperation_view
 from dashboard.cooperation_view import map_layer as cooperation_map
 from dashboard.data import AtlasData
 from dashboard.map_analyses import ANALYSES
-from dashboard.map_state import COMPUTED_LAYERS, LAYER_LABELS, MapState
+from dashboard.map_state import INCIDENT_LAYERS, LAYER_LABELS, MapState
 from dashboard.passing_on import drawn_incidents, drawn_posts, is_handing_on
 from geodata.statistics import incidents_by_hexagon, incidents_by_region
 from geodata.study_cells import HEXAGON_MAX_ERROR_KM
@@ -150,8 +150,7 @@ def _network_layer(
 
 def summary_sentences(composition: Composition, state: MapState, translator: Translator) -> list[str]:
     """Say how many incidents are shown and how many are left out, each with its reason; the first sentence counts."""
-    shows_incidents = {LayerName.INCIDENTS, *COMPUTED_LAYERS} & set(state.layers)
-    key = "map.shown" if shows_incidents else "map.selected"
+    key = "map.shown" if INCIDENT_LAYERS & set(state.layers) else "map.selected"
     total = translator.number(composition.n_total)
     sentences = [translator.count(key, composition.n_selected, total=total)]
     reasons = []

@@ -22,6 +22,8 @@ COMPUTED_LAYERS = (
     LayerName.ROAD_DENSITY,
     LayerName.FLOWS,
 )
+#: What shows incidents. The roads that shortest routes share know of none.
+INCIDENT_LAYERS = frozenset({LayerName.INCIDENTS, *COMPUTED_LAYERS} - {LayerName.BETWEENNESS})
 #: What can be ticked, from the ground up. Hexagons are what the incidents become when they are many.
 TICKABLE_LAYERS = (
     *COMPUTED_LAYERS,

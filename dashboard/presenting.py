@@ -16,13 +16,12 @@ from urllib.parse import unquote
 from dash.development.base_component import Component
 
 from dashboard.data import AtlasData
-from dashboard.map_state import COMPUTED_LAYERS, MapState
+from dashboard.map_state import INCIDENT_LAYERS, MapState
 from dashboard.pages import PAGES
 from dashboard.scenes.facts import scene_text
 from dashboard.scenes.model import Scene
 from dashboard.theming import in_this_theme
 from geodata.errors import InputError
-from layers.base import LayerName
 from layers.basemap import basemap_style
 from layers.locales import Translator, translator
 from layers.themed import themed
@@ -74,7 +73,7 @@ def scene_slide(atlas: AtlasData, scene: Scene, language: str) -> dict[str, Any]
 
 def _number(page: Component, scene: Scene) -> Component | None:
     """Return the line of a page that counts; none where it counts incidents and the map shows none."""
-    shows_incidents = {LayerName.INCIDENTS, *COMPUTED_LAYERS} & set(MapState.from_query(scene.parameters).layers)
+    shows_incidents = INCIDENT_LAYERS & set(MapState.from_query(scene.parameters).layers)
     if scene.path == "/" and not shows_incidents:
         return None
     return next((each for name in NUMBER_CLASSES for each in _with_class(page, name)), None)

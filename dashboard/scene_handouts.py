@@ -17,7 +17,7 @@ import numpy as np
 from dash.development.base_component import Component
 
 from dashboard.data import AtlasData
-from dashboard.map_state import COMPUTED_LAYERS, MapState
+from dashboard.map_state import INCIDENT_LAYERS, MapState
 from dashboard.pages.map import legend_order
 from dashboard.passing_on import caveat_of, handing_on, may_pass_on
 from dashboard.presenting import LAYER_NOTES_CLASS, NUMBER_CLASSES, scene_page
@@ -158,7 +158,7 @@ def _numbers(page: Component, scene: Scene) -> Iterator[str]:
     A table is no sentence; and the map counts incidents even where it shows none. What its layers leave out is part of
     the count on paper, where nothing can be opened.
     """
-    if scene.path == "/" and not {LayerName.INCIDENTS, *COMPUTED_LAYERS} & set(_map_layers(scene)):
+    if scene.path == "/" and not INCIDENT_LAYERS & set(_map_layers(scene)):
         return
     for name in NUMBER_CLASSES:
         found = [plain_words(each) for each in _with_class(page, name) if not _has_table(each)]

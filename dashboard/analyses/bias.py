@@ -86,7 +86,7 @@ def _by_country(atlas: AtlasData, rows: np.ndarray, words: Translator) -> list[A
                 [
                     html.Th(words.value("country", str(country)), scope="row"),
                     html.Td(words.number(records[0]["n_country"]), className="method-number"),
-                    *(_share_cell(record, words) for record in records),
+                    *(share_cell(record, words) for record in records),
                 ]
             )
         )
@@ -100,12 +100,12 @@ def _by_country(atlas: AtlasData, rows: np.ndarray, words: Translator) -> list[A
     ]
 
 
-def _share_cell(record: dict[str, Any], words: Translator) -> html.Td:
+def share_cell(record: dict[str, Any], words: Translator) -> html.Td:
     """Return a share with its interval on a ground as dark as it is large; of few incidents only the count."""
     if record["is_small"]:
         return html.Td(words.text("bias.count_of", n=words.number(record["n_incidents"])), className="method-number")
     if not record["n_incidents"]:
-        shown = words.text("bias.none_of", high=percent(record["share_high"], words))
+        shown = words.text("bias.none_of", high=percent(np.ceil(100 * record["share_high"]) / 100, words))
         return html.Td(shown, className="method-number bias-none")
     shown = words.text(
         "bias.share",

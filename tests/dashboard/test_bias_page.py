@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dashboard.analyses.bias import share_cell
 from dashboard.data import AtlasData
 from dashboard.pages import analysis
 from layers.charts import percent
@@ -37,6 +38,12 @@ def test_press_of_mali_is_six_of_six_with_its_interval(atlas: AtlasData, words: 
     # One is too few for a share.
     assert senegal[1:] == ["1", "1"]
     assert words.text("bias.what_a_point_is") in text_of(shown)
+
+
+def test_what_is_at_most_so_much_is_rounded_up() -> None:
+    # None of 305: 1 - (1/40) ** (1/305) = 1.2 %.
+    cell = {"is_small": False, "n_incidents": 0, "share_high": 1 - (1 / 40) ** (1 / 305)}
+    assert text_of(share_cell(cell, translator("en"))) == "none (≤ 2%)"
 
 
 def test_rates_are_set_against_roads_and_posts(atlas: AtlasData, english: Translator) -> None:

@@ -139,7 +139,8 @@ def test_the_line_above_the_map_counts_what_is_shown_and_what_is_left_out_and_wh
         "1 is left out of the heat map: its location error exceeds the bandwidth of 40 km."
     ]
     assert sentences(atlas, english, layers="regions")[1:] == ["2 are in no region: at sea, or known too imprecisely."]
-    assert "no layer that shows incidents is ticked" in sentences(atlas, english, layers="posts")[0]
+    for layers in ("posts", "roads,betweenness"):
+        assert "no layer that shows incidents is ticked" in sentences(atlas, english, layers=layers)[0]
 
 
 def test_the_answer_to_a_filter_change_holds_what_the_page_shows(atlas, english):
