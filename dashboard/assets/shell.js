@@ -12,6 +12,10 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, {
       }
       return "";
     },
+    years_in_order: function (first, last) {
+      const same = window.dash_clientside.no_update;
+      return Number(first) > Number(last) ? [last, first] : [same, same];
+    },
   },
 });
 /* Another language or another theme: the same address with one parameter changed, at the moment of the click. */

@@ -16,6 +16,7 @@ from dashboard.callbacks import (
     explore,
     map,
     method,
+    period_bar,
     playback,
     post,
     posts,
@@ -31,6 +32,7 @@ def register(app: Dash, atlas: AtlasData) -> None:
     """Wire the callbacks of all pages."""
     for room in (
         shell,
+        period_bar,
         map,
         explore,
         playback,

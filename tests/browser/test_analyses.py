@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from dashboard.analyses import TOPICS
 from layers.locales import LANGUAGES, translator
@@ -42,3 +42,14 @@ def test_the_method_is_one_click_away(page: Page, open_page: OpenPage) -> None:
     page.wait_for_url("**/method?lang=fr#method-section-*")
     anchor = page.url.rpartition("#")[2]
     page.locator(f"#{anchor} h2", has_text=translator("fr").text(TOPICS["bias"].METHOD_KEY)).wait_for()
+
+
+def test_years_chosen_the_wrong_way_round_change_places(page: Page, open_page: OpenPage) -> None:
+    words = translator("en")
+    open_page(page, "/analysis/bias?lang=en&from=2024-01-01&to=2025-12-31")
+    first, last = (page.get_by_role("textbox", name=words.text(f"filters.period_{each}")) for each in ("from", "to"))
+    last.click()
+    page.get_by_role("option", name="2020", exact=True).click()
+    expect(first).to_have_value("2020")
+    expect(last).to_have_value("2024")
+    page.wait_for_url("**/analysis/bias?*from=2020-01-01*to=2024-12-31*")
