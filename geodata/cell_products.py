@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numba.extending import register_jitable
 
@@ -9,8 +11,11 @@ from numba.extending import register_jitable
 DEGREE = 7
 #: Products: 8 of degree 0 along y, 7 of degree 1, and so on.
 N_TERMS = (DEGREE + 1) * (DEGREE + 2) // 2
-#: Points of a cell that are looked at together: their places then lie in the nearest cache.
-BLOCK = 512
+#: Points of a cell that are summed together, in single precision; the blocks of a cell are summed in double precision.
+BLOCK = 256
+
+_ONE: Any = np.float32(1.0)
+_ZEROS: Any = (np.float32(0.0),) * (DEGREE + 1)
 
 
 @register_jitable
@@ -18,7 +23,7 @@ def _polynomials(
     place: float, factor: float
 ) -> tuple[float, float, float, float, float, float, float, float]:  # fmt: skip
     """Return the Chebyshev polynomials of degree 0 to `DEGREE` at a place between -1 and 1, times a factor."""
-    first, twice = factor * place, 2.0 * place
+    first, twice = factor * place, place + place
     second = twice * first - factor
     third = twice * second - first
     fourth = twice * third - second
@@ -37,49 +42,54 @@ def _plus(
     )  # fmt: skip
 
 
-_ZEROS = (0.0,) * (DEGREE + 1)
-
-
 @register_jitable
-def add_block(
-    along: np.ndarray, up: np.ndarray, weights: np.ndarray | None, n: int, sums: np.ndarray, row: int
-) -> None:
-    """Add the products of the polynomials of some points of one cell to its sums.
+def add_block(along: np.ndarray, up: np.ndarray, weights: np.ndarray | None, n: int, total: np.ndarray) -> None:
+    """Add the products of the polynomials of a block of points of one cell to the sums of the cell.
 
     Parameters
     ----------
     along, up : float32 array
         Places of the points in the cell, from -1 to 1; the first `n` count.
-    weights : float64 array or None
+    weights : float32 array or None
         One a point.
     n : int
-    sums : float32 array (N_TERMS, rows)
-        A column of cells, of which that of `row` is added to.
+        At most `BLOCK`.
+    total : float64 array (N_TERMS,)
+        What is added to.
     """
     # One group of sums for each degree along y. They are tuples, not an array, so that they stay in registers; what is
     # not stored below is not worked out.
     sum_0 = sum_1 = sum_2 = sum_3 = sum_4 = sum_5 = sum_6 = sum_7 = _ZEROS
     for point in range(n):
-        # An index without a sign needs no look at what lies below 0: four points then share each instruction.
+        # An index without a sign needs no look at what lies below 0: several points then share each instruction, twice
+        # as many in single precision.
         place = np.uint64(point)
-        x = _polynomials(along[place], 1.0)
-        y = _polynomials(up[place], 1.0 if weights is None else weights[place])
+        x = _polynomials(along[place], _ONE)
+        y = _polynomials(up[place], _ONE if weights is None else weights[place])
         sum_0, sum_1 = _plus(sum_0, y[0], x), _plus(sum_1, y[1], x)
         sum_2, sum_3 = _plus(sum_2, y[2], x), _plus(sum_3, y[3], x)
         sum_4, sum_5 = _plus(sum_4, y[4], x), _plus(sum_5, y[5], x)
         sum_6, sum_7 = _plus(sum_6, y[6], x), _plus(sum_7, y[7], x)
     for degree in range(8):
-        sums[degree, row] += sum_0[degree]
+        total[degree] += sum_0[degree]
     for degree in range(7):
-        sums[8 + degree, row] += sum_1[degree]
+        total[8 + degree] += sum_1[degree]
     for degree in range(6):
-        sums[15 + degree, row] += sum_2[degree]
+        total[15 + degree] += sum_2[degree]
     for degree in range(5):
-        sums[21 + degree, row] += sum_3[degree]
+        total[21 + degree] += sum_3[degree]
     for degree in range(4):
-        sums[26 + degree, row] += sum_4[degree]
+        total[26 + degree] += sum_4[degree]
     for degree in range(3):
-        sums[30 + degree, row] += sum_5[degree]
+        total[30 + degree] += sum_5[degree]
     for degree in range(2):
-        sums[33 + degree, row] += sum_6[degree]
-    sums[35, row] += sum_7[0]
+        total[33 + degree] += sum_6[degree]
+    total[35] += sum_7[0]
+
+
+@register_jitable
+def close_cell(total: np.ndarray, sums: np.ndarray, row: int) -> None:
+    """Add the sums of a cell to a column of cells, float32 (N_TERMS, rows), and begin with zeros again."""
+    for term in range(N_TERMS):
+        sums[term, row] += np.float32(total[term])
+        total[term] = 0.0

@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 from numba.extending import register_jitable
 
-from geodata.cell_products import BLOCK, add_block
+from geodata.cell_products import BLOCK, N_TERMS, add_block, close_cell
 from geodata.compiling import summing
 
 #: Points that are sorted together: so many that most cells have dozens of them, and few enough to lie in a cache.
@@ -136,7 +136,7 @@ def _add_cells(
 ) -> None:  # fmt: skip
     """Add the points of each cell, which lie one after the other, to its sums."""
     per_x, per_y = 2.0 / cell_m[0], 2.0 / cell_m[1]
-    along, up = np.empty(BLOCK, np.float32), np.empty(BLOCK, np.float32)
+    along, up, total = np.empty(BLOCK, np.float32), np.empty(BLOCK, np.float32), np.zeros(N_TERMS)
     begin, cell = 0, 0
     for kind in range(sums.shape[0]):
         for column in range(sums.shape[1]):
@@ -150,9 +150,9 @@ def _add_cells(
                         place = np.uint64(2) * np.uint64(first + point)
                         along[point] = (np.float64(places[place]) - middle_x) * per_x
                         up[point] = (np.float64(places[place + np.uint64(1)]) - middle_y) * per_y
-                    add_block(
-                        along, up, None if weights is None else weights[first : first + n], n, sums[kind, column], row
-                    )
+                    add_block(along, up, None if weights is None else weights[first : first + n], n, total)
+                if end > begin:
+                    close_cell(total, sums[kind, column], row)
                 begin = end
                 cell += 1
 
@@ -194,7 +194,7 @@ def add_by_class(
     most = max(min(_CHUNK, len(easting_m)), len(easting_m) // _MOST_PARTS + 1)
     cells, places = np.empty(most, np.int32), np.empty(2 * most, easting_m.dtype)
     rows = None if weights is None else np.empty(most, np.int32)
-    sorted_weights = None if weights is None else np.empty(most, np.float64)
+    sorted_weights = None if weights is None else np.empty(most, np.float32)
     counts = np.empty(sums.shape[0] * sums.shape[1] * sums.shape[3] + 1, np.int32)
     for begin in range(0, len(easting_m), most):
         chunk = slice(begin, begin + most)
@@ -257,7 +257,7 @@ def add_mixed(
     most = max(min(_CHUNK, len(easting_m)), len(easting_m) // _MOST_PARTS + 1)
     cells, places = np.empty(most, np.int32), np.empty(2 * most, easting_m.dtype)
     rows, entries = np.empty(most, np.int32), np.empty(most, np.float64)
-    shares, whole = np.empty(most, np.float64), np.ones(most, np.float64)
+    shares, whole = np.empty(most, np.float32), np.ones(most, np.float32)
     counts = np.empty(sums.shape[1] * sums.shape[3] + 1, np.int32)
     for begin in range(0, len(easting_m), most):
         chunk = slice(begin, begin + most)

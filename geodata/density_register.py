@@ -13,7 +13,7 @@ import numpy as np
 from numba.extending import register_jitable
 
 from geodata import cell_sums, smoothing
-from geodata.cell_products import BLOCK, N_TERMS, add_block
+from geodata.cell_products import BLOCK, N_TERMS, add_block, close_cell
 from geodata.compiling import compiled, summing
 from geodata.density import DIRECT_LIMIT, DensitySurface, require_settings
 from geodata.edges import Window, edge_weights, kernel_shares
@@ -244,20 +244,18 @@ def _add_by_class(
     n_rows = sums.shape[3]
     chosen, rows = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.int32)
     xs, ys = np.empty(BLOCK, np.float32), np.empty(BLOCK, np.float32)
-    counted = None if weights is None else np.empty(BLOCK)
-    total, begin = 0, int(ends[first - 1]) if first else 0
+    counted = None if weights is None else np.empty(BLOCK, np.float32)
+    total, n_marked, begin = np.zeros(N_TERMS), 0, int(ends[first - 1]) if first else 0
     for cell in range(first, last):
-        end = int(ends[cell])
+        end, n_before = int(ends[cell]), n_marked
         for start in range(begin, end, BLOCK):
             block = slice(start, min(start + BLOCK, end))
             n = _look_up(order[block], marks, chosen)
+            n_marked += n
             if not n:
                 continue
-            total += n
-            column = cell // n_rows
-            into = sums[column // n_columns, column % n_columns]
             if weights is None and n == block.stop - start:
-                add_block(along[block], up[block], None, n, into, cell % n_rows)
+                add_block(along[block], up[block], None, n, total)
                 continue
             _pick(along[block], chosen, xs)
             _pick(up[block], chosen, ys)
@@ -265,9 +263,12 @@ def _add_by_class(
                 _pick(order[block], chosen, rows)
                 for point in range(n):
                     counted[point] = weights[rows[point]]
-            add_block(xs, ys, counted, n, into, cell % n_rows)
+            add_block(xs, ys, counted, n, total)
+        if n_marked > n_before:
+            column = cell // n_rows
+            close_cell(total, sums[column // n_columns, column % n_columns], cell % n_rows)
         begin = end
-    return total
+    return n_marked
 
 
 @summing
@@ -286,16 +287,16 @@ def _add_mixed(
     n_rows = sums.shape[3]
     chosen, rows = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.int32)
     xs, ys = np.empty(BLOCK, np.float32), np.empty(BLOCK, np.float32)
-    entries, shares, whole = np.empty(BLOCK), np.empty(BLOCK), np.ones(BLOCK)
-    total, begin = 0, int(ends[first - 1]) if first else 0
+    entries, shares, whole = np.empty(BLOCK), np.empty(BLOCK, np.float32), np.ones(BLOCK, np.float32)
+    totals, n_marked, begin = np.zeros((len(sums), N_TERMS)), 0, int(ends[first - 1]) if first else 0
     for cell in range(first, last):
-        end = int(ends[cell])
+        end, n_before = int(ends[cell]), n_marked
         for start in range(begin, end, BLOCK):
             block = slice(start, min(start + BLOCK, end))
             n = _look_up(order[block], marks, chosen)
+            n_marked += n
             if not n:
                 continue
-            total += n
             _pick(along[block], chosen, xs)
             _pick(up[block], chosen, ys)
             _pick(order[block], chosen, rows)
@@ -311,6 +312,8 @@ def _add_mixed(
                     between = entries[point] - step
                     share = line[step] + between * (line[step + np.uint64(1)] - line[step])
                     shares[point] = whole[point] * share
-                add_block(xs, ys, shares, n, sums[kind, cell // n_rows], cell % n_rows)
+                add_block(xs, ys, shares, n, totals[kind])
+        for kind in range(sums.shape[0] if n_marked > n_before else 0):
+            close_cell(totals[kind], sums[kind, cell // n_rows], cell % n_rows)
         begin = end
-    return total
+    return n_marked
