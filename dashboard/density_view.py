@@ -67,6 +67,19 @@ def change_view(atlas: AtlasData, filters: Filters, smoothing: Smoothing) -> Cha
     return ChangeView(density_change(recent, earlier), periods, split.n_astride)
 
 
+def left_out_of_change(view: ChangeView, words: Translator) -> tuple[str, ...]:
+    """Say how many incidents the change leaves out, and why."""
+    sentences = []
+    if view.n_astride:
+        sentences.append(words.count("density.change_astride", view.n_astride))
+    recent, earlier = view.change.recent, view.change.earlier
+    n_imprecise = recent.n_left_out + earlier.n_left_out
+    if n_imprecise:
+        kilometres = words.number(recent.bandwidth_km)
+        sentences.append(words.count("density.change_imprecise", n_imprecise, km=kilometres))
+    return tuple(sentences)
+
+
 def density_peaks(atlas: AtlasData, filters: Filters, surface: DensitySurface) -> list[Peak]:
     """Return the peaks of a surface of these filters, the highest first."""
     return find_peaks(surface, atlas.points(atlas.select(filters).rows))

@@ -12,7 +12,7 @@ from dashboard.analyses.flows import stated_sentence
 from dashboard.analyses.hotspots import guard_sentence, left_out_sentences
 from dashboard.analyses.road_hotspots import left_out_of_roads
 from dashboard.data import NO_EDGE, AtlasData
-from dashboard.density_view import Smoothing, change_view
+from dashboard.density_view import Smoothing, change_view, left_out_of_change
 from dashboard.map_state import MapState
 from geodata.errors import InputError
 from geodata.flows import flow_counts, flow_legs
@@ -68,7 +68,7 @@ def _change(atlas: AtlasData, state: MapState, words: Translator) -> Analysed:
     )
     if recent.n_used + earlier.n_used < SMALL_COUNT:
         return Analysed(None, (said, words.text("density.change_few", n=words.number(SMALL_COUNT))))
-    return Analysed(change_layer(view.change, words), (said,))
+    return Analysed(change_layer(view.change, words), (said,), notes=left_out_of_change(view, words))
 
 
 def _hotspots(atlas: AtlasData, state: MapState, words: Translator) -> Analysed:

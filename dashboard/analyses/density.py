@@ -13,7 +13,14 @@ from dashboard.components.map import legend_panel
 from dashboard.components.notices import disclaimer_note, empty_notice
 from dashboard.components.tables import plain_table
 from dashboard.data import EDGES, NO_EDGE, AtlasData
-from dashboard.density_view import Smoothing, change_view, density_peaks, density_surface, nearby_places
+from dashboard.density_view import (
+    Smoothing,
+    change_view,
+    density_peaks,
+    density_surface,
+    left_out_of_change,
+    nearby_places,
+)
 from geodata.density import KERNELS, DensitySurface
 from geodata.errors import InputError
 from geodata.peaks import Peak, holds
@@ -188,8 +195,7 @@ def _change(
         said.append(words.text("density.change_default"))
     if view.periods.is_cut:
         said.append(words.text("density.change_cut"))
-    if view.n_astride:
-        said.append(words.count("density.change_astride", view.n_astride))
+    said += left_out_of_change(view, words)
     statement = html.P(" ".join(said), className="analysis-statement")
     if recent.n_used + earlier.n_used < SMALL_COUNT:
         return [head, statement, empty_notice(words.text("density.change_few", n=words.number(SMALL_COUNT)))]

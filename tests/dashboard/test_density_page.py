@@ -17,8 +17,11 @@ from shapely.geometry import Point
 from dashboard import routes_density
 from dashboard.analyses import density
 from dashboard.data import AtlasData
+from dashboard.map_analyses import ANALYSES
+from dashboard.map_state import MapState
 from geodata.density_change import CHANGE_BREAKS
 from layers import style
+from layers.base import LayerName
 from layers.filters import Filters
 from layers.locales import Translator
 from tests.dashboard.conftest import VERSION, parts_of, text_of
@@ -91,6 +94,11 @@ def test_second_year_is_compared_with_the_first(placed: AtlasData, words: Transl
     said = text_of(content)
     assert words.date(dt.date(2020, 1, 1)) in said and words.date(dt.date(2020, 12, 31)) in said
     assert len(parts_of(content, "Graph")) == 1
+    # The one known to 60 km; the map says it too.
+    left_out = words.count("density.change_imprecise", 1, km="40")
+    assert left_out in said
+    state = MapState(filters=Filters(start=dt.date(2021, 1, 1)), layers=(LayerName.CHANGE,))
+    assert left_out in ANALYSES[LayerName.CHANGE](placed, state, words).notes
     few = page(placed, words, Filters(start=dt.date(2021, 1, 1), types=("other",)))
     assert words.text("density.change_few", n="5") in text_of(few)
 
