@@ -76,7 +76,7 @@ def change_tif(atlas: AtlasData, filters: Filters, smoothing: Smoothing, words: 
         tags[f"{name}_FIRST_DAY"], tags[f"{name}_LAST_DAY"] = first.isoformat(), last.isoformat()
         tags[f"{name}_INCIDENTS_USED"] = str(surface.n_used)
         tags[f"{name}_INCIDENTS_LEFT_OUT"] = str(surface.n_left_out)
-    tags["INCIDENTS_ASTRIDE"] = str(view.n_astride)
+    tags["INCIDENTS_ASTRIDE"] = str(view.split.n_astride)
     return _tif(atlas, view.change, recent, tags, words)
 
 

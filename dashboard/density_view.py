@@ -13,7 +13,7 @@ from geodata.density import DensitySurface
 from geodata.density_change import DensityChange, density_change
 from geodata.errors import InputError
 from geodata.peaks import Peak, find_peaks
-from geodata.periods import PeriodPair, compared_periods, split_rows
+from geodata.periods import PeriodPair, SplitRows, compared_periods, split_rows
 from geodata.view_facts import DEFAULT_MONTHS
 from layers.filters import Filters
 from layers.locales import Translator
@@ -37,11 +37,11 @@ class Smoothing:
 
 @dataclass(frozen=True)
 class ChangeView:
-    """Hold a change, its two periods, and the incidents whose date may lie on either side of an edge."""
+    """Hold a change, its two periods, and the incidents of each before the imprecise ones are left out."""
 
     change: DensityChange
     periods: PeriodPair
-    n_astride: int
+    split: SplitRows
 
 
 def density_surface(atlas: AtlasData, filters: Filters, smoothing: Smoothing) -> DensitySurface:
@@ -64,14 +64,14 @@ def change_view(atlas: AtlasData, filters: Filters, smoothing: Smoothing) -> Cha
         atlas.surface_of(rows, years, smoothing.bandwidth_km, smoothing.kernel, smoothing.edge)
         for rows, years in zip((split.now, split.before), periods.years, strict=True)
     )
-    return ChangeView(density_change(recent, earlier), periods, split.n_astride)
+    return ChangeView(density_change(recent, earlier), periods, split)
 
 
 def left_out_of_change(view: ChangeView, words: Translator) -> tuple[str, ...]:
     """Say how many incidents the change leaves out, and why."""
     sentences = []
-    if view.n_astride:
-        sentences.append(words.count("density.change_astride", view.n_astride))
+    if view.split.n_astride:
+        sentences.append(words.count("density.change_astride", view.split.n_astride))
     recent, earlier = view.change.recent, view.change.earlier
     n_imprecise = recent.n_left_out + earlier.n_left_out
     if n_imprecise:

@@ -15,12 +15,15 @@ from dashboard.components.list_cards import MAX_LISTED_AT_SPOT, area_card, neigh
 from dashboard.components.place_cards import corridor_card, crossing_card, post_card
 from dashboard.cooperation_panel import row_evidence
 from dashboard.cooperation_view import SUMMARY, cooperation_view, subject_name, subject_spot
-from dashboard.data import AtlasData
+from dashboard.data import NO_EDGE, AtlasData
+from dashboard.density_view import Smoothing, change_view
 from dashboard.map_state import MapState
 from geodata.density import rows_within, value_at
+from geodata.density_change import change_at
 from geodata.errors import AtlasError, InputError
 from geodata.statistics import POST_RADIUS_KM
 from geodata.study_cells import HEXAGON_MAX_ERROR_KM
+from layers.base import LayerName
 from layers.locales import Translator, local_name
 
 
@@ -144,11 +147,10 @@ def _spot(atlas: AtlasData, state: MapState, translator: Translator, back: str) 
     spot = state.selected.spot() if state.selected else None
     if spot is None:
         raise InputError("no_spot", "“{identifier}” is no spot on the map.", identifier=_value(state))
-    index = atlas.index
-    rows = atlas.select(state.filters).rows
+    if LayerName.CHANGE in state.layers and LayerName.DENSITY not in state.layers:
+        return _changed_spot(atlas, state, spot, translator)
     bandwidth = state.bandwidth_km
-    places = index.easting_m[rows], index.northing_m[rows], index.uncertainty_km[rows]
-    near = rows[rows_within(*places, *spot, bandwidth, bandwidth)]
+    near = _rows_near(atlas, atlas.select(state.filters).rows, spot, bandwidth)
     surface = atlas.surface(state.filters, bandwidth)
     value = float("nan") if surface is None else value_at(surface, *spot)
     kilometres = translator.number(bandwidth)
@@ -163,6 +165,33 @@ def _spot(atlas: AtlasData, state: MapState, translator: Translator, back: str) 
         density,
         MAX_LISTED_AT_SPOT,
     )
+
+
+def _rows_near(atlas: AtlasData, rows: np.ndarray, spot: tuple[float, float], bandwidth_km: float) -> np.ndarray:
+    """Return those of some incidents within one bandwidth of a spot that a density of this bandwidth uses."""
+    index = atlas.index
+    places = index.easting_m[rows], index.northing_m[rows], index.uncertainty_km[rows]
+    return rows[rows_within(*places, *spot, bandwidth_km, bandwidth_km)]
+
+
+def _changed_spot(atlas: AtlasData, state: MapState, spot: tuple[float, float], translator: Translator) -> html.Div:
+    """Say how many incidents of either period lie within the bandwidth of a spot, which, and what the colour means."""
+    view = change_view(atlas, state.filters, Smoothing(state.bandwidth_km, "gaussian", NO_EDGE))
+    sides = [_rows_near(atlas, rows, spot, state.bandwidth_km) for rows in (view.split.now, view.split.before)]
+    days = zip(("first", "last", "before_first", "before_last"), (*view.periods.now, *view.periods.before), strict=True)
+    counts = [translator.count("charts.n_incidents", len(rows)) for rows in sides]
+    lead = translator.text(
+        "cards.within_spot_change",
+        km=translator.number(state.bandwidth_km),
+        recent=counts[0],
+        earlier=counts[1],
+        **{name: translator.date(day) for name, day in days},
+    )
+    value = change_at(view.change, *spot)
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    note = translator.text("cards.spot_change", value=f"{sign}{translator.significant(abs(value))}")
+    title = translator.text("cards.spot_change_title")
+    return area_card(atlas, title, lead, np.union1d(*sides), translator, note, MAX_LISTED_AT_SPOT)
 
 
 def _place(atlas: AtlasData, state: MapState, translator: Translator, back: str) -> html.Div:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geodata.density import DensitySurface
+from geodata.density import DensitySurface, value_at
 from geodata.gridding import Grid
 
 #: Limits of the colour classes on either side of no change, incidents / 1,000 km² / yr. Between the two innermost
@@ -46,3 +46,8 @@ def density_change(recent: DensitySurface, earlier: DensitySurface) -> DensityCh
         if getattr(recent, name) != getattr(earlier, name):
             raise ValueError(f"the two densities differ in {name}")
     return DensityChange(recent.values - earlier.values, recent.grid, recent, earlier)
+
+
+def change_at(change: DensityChange, longitude: float, latitude: float) -> float:
+    """Return the change at a spot, incidents / 1,000 km² / yr; NaN outside the grid."""
+    return value_at(change.recent, longitude, latitude) - value_at(change.earlier, longitude, latitude)

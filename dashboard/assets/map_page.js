@@ -135,7 +135,9 @@
     const now = performance.now();
     await wait(SAME_CLICK_MS);
     const object = last_object.time > now - SAME_CLICK_MS ? last_object.target : "";
-    const target = target_of_click(object, spot, (layers || []).includes("density"));
+    /* The change from the period before is not played. */
+    const has_heat = (layers || []).includes("density") || ((layers || []).includes("change") && !played_step());
+    const target = target_of_click(object, spot, has_heat);
     return target ? { target: target, back: "", step: played_step() } : unchanged();
   }
 

@@ -153,6 +153,13 @@ def test_a_click_on_the_heat_says_how_many_incidents_are_in_it(page, open_map):
     assert "sel" not in query_of(page)
 
 
+def test_a_click_on_the_change_says_how_many_incidents_of_either_period_are_in_it(page, open_map):
+    open_map("/?lang=en&layers=change&v=14.600_-16.000_7.00")
+    click_on_map(page, -15.6, 14.6)
+    card = wait_for_card(page, "Within 40 km of this spot")
+    assert "Value of the change here" in card.inner_text()
+
+
 def test_a_click_on_an_incident_opens_its_record_with_the_source(page, open_map):
     open_map("/?lang=en&layers=incidents&type=firearms&v=16.300_0.000_7.00")
     spot = page.evaluate(

@@ -96,6 +96,23 @@ def test_the_card_of_a_spot_counts_what_the_density_uses_within_the_bandwidth(at
     assert "5 incidents lie within 80 km" in text_of(card(atlas, english, "spot:14_-6", bw="80"))
 
 
+def test_the_card_of_a_spot_of_the_change_counts_both_periods_and_says_the_difference(atlas, english):
+    # In 2020 three at the very spot; in 2021 one 32 km away, and one known to 60 km only, which no surface uses.
+    asked = {"layers": "change", "from": "2021-01-01", "to": "2021-12-31"}
+    shown = card(atlas, english, "spot:14_-6", **asked)
+    said = text_of(shown)
+    assert "1 reported incident from 1 January 2021 to 31 December 2021" in said
+    assert "3 reported incidents from 1 January 2020 to 31 December 2020" in said
+    assert "Value of the change here: −" in said
+    assert targets(shown) == ["", "incident:four", "incident:three", "incident:two", "incident:one"]
+    # Where the density is ticked as well, the card is that of the density; before the register it is a sentence.
+    assert "Value of the heat map" in text_of(
+        card(atlas, english, "spot:14_-6", **{**asked, "layers": "change,density"})
+    )
+    asked = {"layers": "change", "from": "1950-01-01", "to": "1950-12-31"}
+    assert "does not reach into this period" in text_of(card(atlas, english, "spot:14_-6", **asked))
+
+
 def test_a_spot_without_incidents_says_none(atlas, english):
     assert "0 incidents lie within 40 km" in text_of(card(atlas, english, "spot:20_0"))
 
