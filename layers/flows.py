@@ -10,7 +10,7 @@ from functools import lru_cache
 import pandas as pd
 
 from geodata import crs, fields
-from geodata.arcs import bearing_deg, bend_arc, leave_study_area
+from geodata.arcs import BEND, bearing_deg, bend_arc, leave_study_area
 from geodata.flows import ORIGIN, FlowRegister
 from geodata.place_names import End, Gazetteer
 from layers import style
@@ -22,6 +22,8 @@ from layers.style_flows import FLOW_BREAKS, FLOW_COLOURS, FLOW_WIDTHS, transluce
 #: Ends nearer to each other than this are one spot on the map: no curve joins them, km.
 SAME_SPOT_KM = 5.0
 _OPACITY = 0.72
+#: Height of a curve over its chord, by side: the legs of both sides between the same two ends lie apart.
+_BENDS = (BEND, BEND / 2.0)
 _DECIMALS = 3
 #: Where the sign of a part of the world stands: a spot in its middle gives the direction, degrees.
 _TOWARDS = {"Europe": (17.0, 49.0), "America": (-75.0, 15.0), "Asia": (80.0, 30.0), "Africa": (20.0, -15.0),
@@ -186,7 +188,7 @@ def flow_layer(drawn: ArcSet, translator: Translator, least: int = 1) -> Layer:
     # The heaviest last: their arrows lie above the others.
     shown = [arc for arc in drawn.arcs if arc.n_incidents >= least]
     for arc in sorted(shown, key=lambda arc: (arc.n_incidents, arc.side, arc.label)):
-        longitude, latitude = bend_arc(arc.start, arc.end)
+        longitude, latitude = bend_arc(arc.start, arc.end, bend=_BENDS[arc.side])
         step = style.class_of(arc.n_incidents, FLOW_BREAKS)
         lon, lat = lines.setdefault(slot(arc.side, step), ([], []))
         lon += [*longitude.round(_DECIMALS).tolist(), None]

@@ -206,17 +206,34 @@ def _areas(trace: Trace, source: FeatureSource) -> Iterable[dict[str, Any]]:
 def _draw_symbols(drawn: folium.Map, trace: Trace) -> None:
     symbols = trace.get("marker", {}).get("symbol", "circle")
     said = trace.get("customdata") or [None] * len(trace["lon"])
+    angles = trace.get("marker", {}).get("angle")
+    turns = angles if isinstance(angles, list) else [0.0] * len(trace["lon"])
     half = _ICON_PX // 2
     for place, (lon, lat, words) in enumerate(zip(trace["lon"], trace["lat"], said, strict=True)):
         name = symbols[place] if isinstance(symbols, list) else symbols
+        if sign := style.sign_of(str(name)):
+            _draw_sign(drawn, (lat, lon), *sign)
+            continue
         try:
             address = symbol_address(name)
         except KeyError:
             continue  # a word on the map, which is no symbol of ours
-        picture = f'<img src="{address}" width="{_ICON_PX}" height="{_ICON_PX}" alt="">'
+        turn = f' style="transform:rotate({turns[place]:g}deg)"' if turns[place] else ""
+        picture = f'<img src="{address}" width="{_ICON_PX}" height="{_ICON_PX}" alt=""{turn}>'
         icon = folium.DivIcon(html=picture, icon_size=(_ICON_PX, _ICON_PX), icon_anchor=(half, half), class_name="sign")
         tooltip = folium.Tooltip(_said(words)) if _said(words) else None
         folium.Marker([lat, lon], icon=icon, tooltip=tooltip, keyboard=True).add_to(drawn)
+
+
+def _draw_sign(drawn: folium.Map, spot: tuple[float, float], text: str, colour: str) -> None:
+    """Draw a word in a white box, its middle at the spot."""
+    look = (
+        f"position:absolute;transform:translate(-50%,-50%);white-space:nowrap;padding:1px 5px;background:#fff;"
+        f"border:1px solid {colour};border-radius:3px;color:{colour};font:600 13px sans-serif"
+    )
+    box = f'<span style="{look}">{escape(text)}</span>'
+    icon = folium.DivIcon(html=box, icon_size=(0, 0), icon_anchor=(0, 0), class_name="sign")
+    folium.Marker(spot, icon=icon, keyboard=False).add_to(drawn)
 
 
 def _said(words: object) -> str:

@@ -26,6 +26,7 @@ from layers.figure import SLOTS, Marked
 from layers.paper_features import FeatureSource
 from layers.paper_frame import PIXEL_PT, Frame
 from layers.paper_ground import Ground, draw_areas, draw_hatching, draw_lines, draw_path, geometry_path
+from layers.paper_signs import draw_signs, obstacles
 from layers.paper_symbols import Placed, Stroke, Symbol, draw_symbols, icon_size, outline, symbol
 from layers.themes import PRINT
 
@@ -68,6 +69,8 @@ def draw_layers(
     for trace in (trace for layer in drawn for trace in layer.traces):
         below, step = places.get(trace["uid"], (ground.order[_usual_anchor(trace)], 0.0))
         placed += draw_trace(axes, frame, source, trace, below - 0.4 + step)
+    for layer in drawn:
+        placed += obstacles(draw_signs(axes, frame, layer.traces), _symbol_pt(frame))
     if marked is not None:
         x, y = frame.place(*marked)
         ring = symbol(style.marker_name("circle", style.POST_SELECTED, "ring", _RING_SIZE))
@@ -202,7 +205,7 @@ def _placed_symbols(frame: Frame, trace: Trace) -> list[Placed]:
     looks = (_each(marker.get(name), n) for name in ("symbol", "color", "size", "angle"))
     placed = []
     for longitude, latitude, image, colour, size, angle in zip(trace["lon"], trace["lat"], *looks, strict=True):
-        if longitude is None or latitude is None:
+        if longitude is None or latitude is None or style.sign_of(str(image)):
             continue
         x, y = (float(each) for each in frame.place(longitude, latitude))
         if not _is_inside(frame, x, y):

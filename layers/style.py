@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from geodata.density import DENSITY_BREAKS
 
@@ -107,6 +107,12 @@ def number_name(number: int, colour: str, size: int = 4) -> str:
 def sign_name(text: str, colour: str) -> str:
     """Return the image name of a sign: a text in a white box."""
     return f"ms_{colour.lstrip('#')}_{quote(text)}"
+
+
+def sign_of(name: str) -> tuple[str, str] | None:
+    """Return text and colour of an image name made by `sign_name`; None for another."""
+    parts = name.split("_", 2)
+    return (unquote(parts[2]), f"#{parts[1]}") if len(parts) == 3 and parts[0] == "ms" else None
 
 
 def shape_svg(shape: str, colour: str, fill: str = "filled", size: int = 1) -> str:

@@ -9,7 +9,7 @@ from geodata.flows import DESTINATION, ORIGIN
 from geodata.place_names import End, Gazetteer
 from layers import figure
 from layers.charts_flows import MOST_NODES, sankey_chart
-from layers.flows import ArcSet, country_arcs, flow_layer, part_spot, slot, territory_name
+from layers.flows import Arc, ArcSet, country_arcs, flow_layer, part_spot, slot, territory_name
 from layers.locales import Translator, translator
 
 GAZETTEER = Gazetteer(
@@ -65,6 +65,15 @@ def test_width_and_colour_of_a_curve_say_number_and_direction(drawn: ArcSet, wor
     assert len(heads["lon"]) == len(heads["marker"]["angle"]) == len(heads["customdata"]) == 3
     assert layer.legend is not None and len(layer.legend.items) == 2
     figure.figure_update([layer])
+
+
+def test_both_sides_between_the_same_ends_are_two_curves(words: Translator) -> None:
+    arcs = tuple(Arc(side, (-8.0, 12.6), (-1.0, 7.0), 4, "A to B") for side in (ORIGIN, DESTINATION))
+    first, second = (
+        trace for trace in flow_layer(ArcSet(arcs, 0, {}), words).traces if trace["uid"] in (slot(0, 1), slot(1, 1))
+    )
+    assert first["lat"][0] == second["lat"][0] and first["lat"][24] == second["lat"][24]
+    assert abs(first["lat"][12] - second["lat"][12]) > 0.2
 
 
 def test_small_legs_are_left_out_with_the_signs_they_lead_to(drawn: ArcSet, words: Translator) -> None:

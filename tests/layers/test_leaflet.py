@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 
 from layers import style
+from layers.base import Layer, LayerName
+from layers.figure import symbol_trace
 from layers.leaflet import render_leaflet
 from layers.locales import translator
 from layers.paper_features import FeatureSource
@@ -49,3 +51,17 @@ def test_areas_keep_the_colours_of_their_classes(invented_store: Any, source: Fe
     filled = set(re.findall(r'"fillColor": "(#[0-9a-f]{6})"', page))
     assert {style.REGION_COLOURS[1], style.REGION_COLOURS[-1]} <= filled
     assert style.REGION_COLOURS[0] not in filled
+
+
+def test_a_sign_is_a_word_on_the_map(source: FeatureSource) -> None:
+    words = translator("fr")
+    trace = symbol_trace("flow_signs", [-5.0], [12.0], [style.sign_name("Asie & co", style.LABEL)], [["flow", "", "x"]])
+    page = render_leaflet([Layer(LayerName.FLOWS, (trace,))], TEXT, source, words, BOUNDS).decode()
+    assert "Asie \\u0026amp; co\\u003c/span" in page
+
+
+def test_an_arrow_points_where_it_does_on_the_map(source: FeatureSource) -> None:
+    trace = symbol_trace("flow_heads", [-5.0], [12.0], [style.marker_name("arrow", "#0b5563", "filled", 1)], [None])
+    trace["marker"]["angle"] = [222.5]
+    page = render_leaflet([Layer(LayerName.FLOWS, (trace,))], TEXT, source, translator("fr"), BOUNDS).decode()
+    assert "transform:rotate(222.5deg)" in page
