@@ -271,7 +271,7 @@ class AtlasData(AtlasTables):
             return None
         return self.road_density_of(self.select(filters).rows, period_years(*period), bandwidth_km, kernel)
 
-    @lru_cache(maxsize=3)  # noqa: B019 - one AtlasData lives as long as its process
+    @lru_cache(maxsize=4)  # noqa: B019 - one AtlasData lives as long as its process
     def _road_register(self, bandwidth_km: float, kernel: str) -> RoadRegister:
         """Every incident on the roads, made ready once a bandwidth and kernel."""
         return prepare_register(self.road_graph, self.road_places, bandwidth_km, kernel)

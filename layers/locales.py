@@ -66,7 +66,7 @@ DYNAMIC_PREFIXES: dict[str, tuple[str, ...]] = {
     "report.cannot": ("flows", "absence", "place"),
     "roads.are": ("bundled", "mixed", "added"),
     "roads.length_note": ("bundled", "mixed", "added"),
-    "roads.kernel_name": ROAD_KERNELS,
+    **{f"roads.{each}": ROAD_KERNELS for each in ("kernel_name", "other_value", "column_other", "other_help")},
     "roads.legend_note": ROAD_KERNELS,
     "report.method": ("reach", "rates", "changes", "stretches", "lengths", "quantities", "cooperation"),
     "report.subtitle": ("country", "region"),

@@ -16,9 +16,9 @@ from dashboard.reports.places import partial_day, source_link
 from geodata.changes import compare_groups, compare_totals
 from geodata.corridors import locate_on_corridors
 from geodata.errors import InputError
-from geodata.network_density import DEFAULT_BANDWIDTH_KM
+from geodata.network_density import DEFAULT_BANDWIDTH_KM, DIFFUSION
 from geodata.periods import compared_periods, split_rows
-from geodata.road_stretches import densest_stretches
+from geodata.road_stretches import densest_stretches, highest_near
 from geodata.statistics import SMALL_COUNT, IncidentStatistics, poisson_interval
 from geodata.view_facts import DEFAULT_MONTHS
 from layers import style
@@ -124,21 +124,26 @@ def stretches_section(atlas: AtlasData, corridor_id: str, filters: Filters, word
         return Section("hotspots", title, (words.text("report.no_stretches"),))
     chosen = [tops[row] for row in on["row"]]
     names = stretch_names(atlas, chosen, words)
+    by_diffusion = atlas.road_density(filters.without("corridors"), DEFAULT_BANDWIDTH_KM, DIFFUSION)
+    assert by_diffusion is not None  # of the same period
+    others = highest_near(by_diffusion, atlas.road_graph, atlas.roads, chosen)
     rows = tuple(
-        (rank + 1, names[rank], float(km), each.value, each.n_incidents, each.length_km)
-        for rank, (each, km) in enumerate(zip(chosen, on["corridor_km"], strict=True))
+        (rank + 1, names[rank], float(km), each.value, other, each.n_incidents, each.length_km)
+        for rank, (each, km, other) in enumerate(zip(chosen, on["corridor_km"], others, strict=True))
     )
     columns = (
         Column("rank", words.text("report.rank"), "count", weight=0.5),
         Column("place", words.text("report.place"), weight=2.4, hxl="#loc+name"),
         Column("km", words.text("report.km"), "number", 0, 0.6),
         Column("density", words.text("report.density"), "number", 1, 1.2),
+        Column("diffusion", words.text("roads.column_other.diffusion"), "number", 1),
         Column("n_incidents", words.text("report.incidents_within", km=words.number(density.bandwidth_km)), "count"),
         Column("length_km", words.text("report.stretch_km"), "number", 0),
     )
     said = words.count("report.stretch_said", chosen[0].n_incidents, place=names[0],
                        value=words.number(chosen[0].value, 1), km=words.number(density.bandwidth_km))  # fmt: skip
-    notes = [words.text("report.stretch_note", km=words.number(density.bandwidth_km))]
+    kilometres = words.number(density.bandwidth_km)
+    notes = [words.text("report.stretch_note", km=kilometres), words.text("report.stretch_other", km=kilometres)]
     if chosen[0].n_incidents < SMALL_COUNT:
         notes.append(words.text("report.few_note", n=words.number(SMALL_COUNT)))
     return Section("hotspots", title, (said,), tables=(Table("hotspots", title, columns, rows),), notes=tuple(notes))

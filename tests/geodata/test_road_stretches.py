@@ -10,7 +10,7 @@ import shapely
 from geodata import crs
 from geodata.lixels import RoadGraph, RoadPlaces, build_road_graph
 from geodata.network_density import road_density
-from geodata.road_stretches import densest_stretches
+from geodata.road_stretches import Stretch, densest_stretches, highest_near, holds
 
 
 @pytest.fixture
@@ -66,3 +66,22 @@ def test_without_incidents_there_is_no_stretch(road: tuple[gpd.GeoDataFrame, Roa
     roads, graph = road
     nobody = put()
     assert densest_stretches(road_density(graph, nobody, years=1.0), graph, roads, nobody) == []
+
+
+def test_the_highest_value_near_a_stretch_is_that_of_another_way_of_spreading(
+    road: tuple[gpd.GeoDataFrame, RoadGraph],
+) -> None:
+    roads, graph = road
+    places = put(20.5, 80.5, 80.5)
+    split, spread = (road_density(graph, places, 1.0, 10.0, kernel) for kernel in ("equal_split", "diffusion"))
+    first, second = densest_stretches(split, graph, roads, places, 2)
+    # The tops are 60 km apart, and each has its own; on a road without junctions both ways agree to a few percent.
+    near = highest_near(spread, graph, roads, [first, second])
+    assert near == pytest.approx([2 * near[1], near[1]], rel=1e-3)
+    assert holds(first.value, near[0]) and holds(second.value, near[1])
+    far = Stretch(longitude=10.0, latitude=0.0, value=1.0, length_km=1.0, n_incidents=1)
+    assert highest_near(spread, graph, roads, [far]) == [0.0]
+
+
+def test_a_stretch_holds_between_half_and_twice_its_value() -> None:
+    assert [holds(2.0, other) for other in (0.9, 1.0, 4.0, 4.1)] == [False, True, True, False]
