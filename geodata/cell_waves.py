@@ -20,29 +20,46 @@ from geodata.halves import in_halves
 from geodata.working_grid import WorkingGrid
 
 
-def spectrum(sums: np.ndarray, work: WorkingGrid) -> np.ndarray:
-    """Return the modes of points whose sums are given, counted from the south-western corner of the map.
+def no_waves(n_sets: int, work: WorkingGrid) -> np.ndarray:
+    """Return the waves of empty cells, for `write_waves` (sets, n_modes_x + 1, DEGREE + 1, work.period_y)."""
+    return np.zeros((n_sets, work.n_modes_x + 1, DEGREE + 1, work.period_y), np.complex64)
+
+
+def write_waves(sums: np.ndarray, first: int, work: WorkingGrid, waves: np.ndarray) -> None:
+    """Write the waves along x of some rows of cells, one sum for each degree along y.
 
     Parameters
     ----------
-    sums : float32 array (sets, work.period_x, cell_products.N_TERMS, work.n_rows)
+    sums : float32 array (sets, work.period_x, cell_products.N_TERMS, rows)
+    first : int
+        The first of the rows.
+    waves : complex64 array
+        Made by `no_waves`, and not yet written in these rows.
+    """
+    _sum_along(fft.rfft(sums, axis=1), work.period_x, _factors(work)[0], first, waves)
+
+
+def spectrum(waves: np.ndarray, work: WorkingGrid) -> np.ndarray:
+    """Return the modes of points whose waves along x are given, counted from the south-western corner of the map.
+
+    Parameters
+    ----------
+    waves : complex64 array
+        Written by `write_waves`, in all rows.
 
     Returns
     -------
     complex64 array (sets, n_modes_x + 1, 2 * n_modes_y + 1)
         Single precision: the error is 1e-7 of the maximum of a surface.
     """
-    along, up = _factors(work)
-    modes = np.empty((len(sums), work.n_modes_x + 1, 2 * work.n_modes_y + 1), np.complex64)
+    modes = np.empty((len(waves), work.n_modes_x + 1, 2 * work.n_modes_y + 1), np.complex64)
 
     def transform(sets: slice) -> None:
         for each in range(sets.start, sets.stop):
-            waves = np.zeros((work.n_modes_x + 1, DEGREE + 1, work.period_y), np.complex64)
-            _sum_along(fft.rfft(sums[each], axis=0), work.period_x, along, waves)
-            _sum_up(fft.fft(waves, axis=2), up, modes[each])
+            _sum_up(fft.fft(waves[each], axis=2), _factors(work)[1], modes[each])
 
     # One set is the work of one thread: to wake another takes as long as it would save.
-    in_halves(transform, len(sums))
+    in_halves(transform, len(waves))
     modes *= _half_a_cell(work)
     return modes
 
@@ -69,35 +86,38 @@ def _half_a_cell(work: WorkingGrid) -> np.ndarray:
 
 
 @summing
-def _sum_along(columns: np.ndarray, period: int, factors: np.ndarray, waves: np.ndarray) -> None:
+def _sum_along(columns: np.ndarray, period: int, factors: np.ndarray, first: int, waves: np.ndarray) -> None:
     """Sum the polynomials along x for each mode, one sum for each degree along y.
 
     Parameters
     ----------
-    columns : complex64 array (period // 2 + 1, N_TERMS, rows)
+    columns : complex64 array (sets, period // 2 + 1, N_TERMS, rows)
         Transforms of real sums: those of the other half are their conjugates.
     factors : float32 array (n_modes_x + 1, DEGREE + 1)
-    waves : complex64 array (n_modes_x + 1, DEGREE + 1, rows or more)
-        All zeros; what is added to.
+    first : int
+        The first of the rows.
+    waves : complex64 array (sets, n_modes_x + 1, DEGREE + 1, all rows or more)
+        Zeros in these rows; what is added to.
     """
-    n_rows = columns.shape[2]
-    for mode in range(waves.shape[0]):
-        place, sign = mode % period, np.float32(1.0)
-        if place > period // 2:
-            place, sign = period - place, np.float32(-1.0)
-        term = 0
-        for degree_y in range(DEGREE + 1):
-            wave = waves[mode, degree_y, :n_rows]
-            for degree in range(DEGREE + 1 - degree_y):
-                factor, read = factors[mode, degree], columns[place, term]
-                if degree % 2 == 0:
-                    for row in range(n_rows):
-                        wave[row] += complex(factor * read[row].real, sign * factor * read[row].imag)
-                else:
-                    # Odd degrees are turned by -i.
-                    for row in range(n_rows):
-                        wave[row] += complex(sign * factor * read[row].imag, -factor * read[row].real)
-                term += 1
+    n_rows = columns.shape[3]
+    for kind in range(waves.shape[0]):
+        for mode in range(waves.shape[1]):
+            place, sign = mode % period, np.float32(1.0)
+            if place > period // 2:
+                place, sign = period - place, np.float32(-1.0)
+            term = 0
+            for degree_y in range(DEGREE + 1):
+                wave = waves[kind, mode, degree_y, first : first + n_rows]
+                for degree in range(DEGREE + 1 - degree_y):
+                    factor, read = factors[mode, degree], columns[kind, place, term]
+                    if degree % 2 == 0:
+                        for row in range(n_rows):
+                            wave[row] += complex(factor * read[row].real, sign * factor * read[row].imag)
+                    else:
+                        # Odd degrees are turned by -i.
+                        for row in range(n_rows):
+                            wave[row] += complex(sign * factor * read[row].imag, -factor * read[row].real)
+                    term += 1
 
 
 @summing

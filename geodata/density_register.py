@@ -10,11 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numba.extending import register_jitable
 
-from geodata import cell_sums, smoothing
-from geodata.cell_products import BLOCK, N_TERMS, add_block, close_cell
-from geodata.compiling import compiled, summing
+from geodata import marked_sums, smoothing
+from geodata.cell_products import N_TERMS
+from geodata.cell_waves import no_waves, write_waves
 from geodata.density import DIRECT_LIMIT, DensitySurface, require_settings
 from geodata.edges import Window, edge_weights, kernel_shares
 from geodata.gridding import Grid, Points, direct_sum
@@ -49,9 +48,11 @@ class DensityRegister:
         Share of the kernel of each incident inside the window.
     widths : smoothing.Widths
     work : WorkingGrid
+    middle : int
+        The first row of cells of the northern half: as many incidents lie north of it as south, as nearly as may be.
     order : int32 array (n_on_map,)
-        The incidents that are precise enough and on the map: by the width of their kernel, where each has one, and
-        then by cell.
+        The incidents that are precise enough and on the map: by half of the map, by the width of their kernel, where
+        each has one, and then by column and row of cells.
     ends : int32 array
         Where each cell ends in that order.
     along, up : float32 array (n_on_map,)
@@ -67,6 +68,7 @@ class DensityRegister:
     shares: np.ndarray | None
     widths: smoothing.Widths
     work: WorkingGrid
+    middle: int
     order: np.ndarray
     ends: np.ndarray
     along: np.ndarray
@@ -82,19 +84,52 @@ def prepare_register(
     widths = smoothing.find_widths(points, bandwidth_km, kernel)
     work = working_grid(grid, bandwidth_km, kernel, widths.widest_km)
     n_sets = 1 if widths.are_mixed else max(1, len(widths.widths_m))
-    ends = np.zeros(n_sets * work.n_columns * work.n_rows + 1, np.int32)
-    order, along, up = np.empty(len(points), np.int32), *np.empty((2, len(points)), np.float32)
-    n_inside = _order_by_cell(
-        points.easting_m, points.northing_m, points.uncertainty_km, *work.frame(bandwidth_km),
-        (n_sets, work.n_columns, N_TERMS, work.n_rows),
-        np.zeros(0, np.int64) if widths.are_mixed else widths.table, ends, order, along, up,
+    shape = n_sets, work.n_columns, N_TERMS, work.n_rows
+    cells, ends = np.empty(len(points), np.int32), np.zeros(n_sets * work.n_columns * work.n_rows + 1, np.int32)
+    places = points.easting_m, points.northing_m
+    n_inside = marked_sums.count_cells(
+        *places, points.uncertainty_km, *work.frame(bandwidth_km), shape,
+        np.zeros(0, np.int64) if widths.are_mixed else widths.table, cells, ends,
     )  # fmt: skip
+    middle, numbers = _number_cells(ends[:-1].reshape(n_sets, work.n_columns, work.n_rows))
+    order, along, up = np.empty(n_inside, np.int32), *np.empty((2, n_inside), np.float32)
+    ends = ends[:-1][np.argsort(numbers)]
+    marked_sums.order_by_cell(*places, *work.frame(bandwidth_km)[1:], cells, numbers, ends, order, along, up)
     is_outside = (points.uncertainty_km <= bandwidth_km) & ~grid.contains(points.easting_m, points.northing_m)
     shares = None if window is None else kernel_shares(points, bandwidth_km, kernel, window)
     return DensityRegister(
-        points, bandwidth_km, kernel, window, shares, widths, work, order[:n_inside], ends[:-1], along[:n_inside],
-        up[:n_inside], np.flatnonzero(is_outside),
-    )  # fmt: skip
+        points,
+        bandwidth_km,
+        kernel,
+        window,
+        shares,
+        widths,
+        work,
+        middle,
+        order,
+        ends,
+        along,
+        up,
+        np.flatnonzero(is_outside),
+    )
+
+
+def _number_cells(counts: np.ndarray) -> tuple[int, np.ndarray]:
+    """Return the first row of the northern half, and the number of each cell: southern ones first, then by set, column
+    and row.
+
+    Parameters
+    ----------
+    counts : int array (sets, columns, rows)
+        Points of each cell.
+    """
+    n_rows = counts.shape[2]
+    middle = int(np.searchsorted(np.cumsum(counts.sum(axis=(0, 1))), counts.sum() / 2, "right"))
+    middle = min(middle, n_rows - 1)
+    cells = np.arange(counts.size).reshape(counts.shape)
+    numbers = np.empty(counts.size, np.int32)
+    numbers[np.r_[cells[..., :middle].ravel(), cells[..., middle:].ravel()]] = np.arange(counts.size)
+    return middle, numbers
 
 
 def register_density(register: DensityRegister, rows: np.ndarray, years: float) -> DensitySurface:
@@ -140,180 +175,43 @@ def _marks(rows: np.ndarray, n: int) -> np.ndarray:
     if len(rows) == n:
         return np.ones(n, np.uint8)
     marks = np.zeros(n, np.uint8)
-    in_halves(lambda part: _mark(rows[part], marks), len(rows), smoothing.THREADED_FROM)
+    in_halves(lambda part: marked_sums.mark(rows[part], marks), len(rows), smoothing.THREADED_FROM)
     return marks
 
 
 def _register_modes(register: DensityRegister, marks: np.ndarray, weights: np.ndarray | None) -> tuple[np.ndarray, int]:
     """Return the modes of the incidents marked, and how many of them are on the map."""
-    work, widths, ends = register.work, register.widths, register.ends
-    # The cells are shared between two threads so that each has as many incidents.
-    limits = (0, int(np.searchsorted(ends, len(register.order) // 2)), len(ends))
-    n_threads = 2 if len(register.order) >= smoothing.THREADED_FROM else 1
-    n_marked = [0]
+    work, widths = register.work, register.widths
+    # Two halves are begun together where the incidents are many; else one thread does both.
+    begun_together = 2 if len(register.order) >= smoothing.THREADED_FROM else 3
+    n_marked: list[int] = []
 
-    def sums_of(some: slice) -> np.ndarray:
-        shape = (len(widths.widths_m[some]), work.period_x, N_TERMS, work.n_rows)
-        sums = np.zeros(shape, np.float32)
+    def waves_of(some: slice) -> np.ndarray:
+        waves = no_waves(len(widths.widths_m[some]), work)
 
-        def add(part: slice) -> int:
-            cells = limits[part.start], limits[part.stop]
-            known = register.order, ends, register.along, register.up, marks, weights, *cells, work.n_columns
-            if not widths.are_mixed:
-                return _add_by_class(*known, sums)
-            errors = register.points.uncertainty_km
-            return _add_mixed(*known, errors, register.bandwidth_km, widths.of(some), sums)
+        def add_half(half: int) -> int:
+            rows = (slice(0, register.middle), slice(register.middle, work.n_rows))[half]
+            sums = np.zeros((len(waves), work.period_x, N_TERMS, rows.stop - rows.start), np.float32)
+            found = _add_half(register, half, marks, weights, widths.of(some), sums)
+            write_waves(sums, rows.start, work, waves)
+            return found
 
-        n_marked[:] = in_halves(add, 2) if n_threads == 2 else [add(slice(0, 2))]
-        return sums
+        n_marked[:] = in_halves(lambda part: sum(map(add_half, range(part.start, part.stop))), 2, begun_together)
+        return waves
 
-    return smoothing.smoothed_modes(sums_of, widths, register.kernel, work), sum(n_marked)
+    return smoothing.smoothed_modes(waves_of, widths, register.kernel, work), sum(n_marked)
 
 
-@compiled
-def _mark(rows: np.ndarray, marks: np.ndarray) -> None:
-    for place in range(len(rows)):
-        marks[rows[place]] = 1
-
-
-@compiled
-def _order_by_cell(
-    easting_m: np.ndarray, northing_m: np.ndarray, uncertainty_km: np.ndarray, limit_km: float, corner_m: np.ndarray,
-    extent_m: np.ndarray, cell_m: np.ndarray, shape: tuple[int, int, int, int], class_of_slot: np.ndarray,
-    ends: np.ndarray, order: np.ndarray, along: np.ndarray, up: np.ndarray,
+def _add_half(
+    register: DensityRegister, half: int, marks: np.ndarray, weights: np.ndarray | None, table: np.ndarray,
+    sums: np.ndarray,
 ) -> int:  # fmt: skip
-    """Write which points come one after the other, by cell, where each lies in its cell, and where each cell ends;
-    return how many take part. What takes no part comes last."""
-    cells = np.empty(len(easting_m), np.int32)
-    _, n_inside = cell_sums.find_cells(
-        easting_m, northing_m, uncertainty_km, limit_km, corner_m, extent_m, cell_m, shape, class_of_slot, cells, ends
-    )
-    cell_sums.begin_cells(ends)
-    per_x, per_y = 1.0 / cell_m[0], 1.0 / cell_m[1]
-    for row in range(len(cells)):
-        place = ends[cells[row]]
-        ends[cells[row]] += 1
-        order[place] = row
-        if place < n_inside:
-            east, north = (easting_m[row] - corner_m[0]) * per_x, (northing_m[row] - corner_m[1]) * per_y
-            along[place] = 2.0 * (east - np.floor(east)) - 1.0
-            up[place] = 2.0 * (north - np.floor(north)) - 1.0
-    return n_inside
-
-
-@register_jitable
-def _look_up(order: np.ndarray, marks: np.ndarray, chosen: np.ndarray) -> int:
-    """Write the mark of each of a block of points; return how many are marked."""
-    n = 0
-    for place in range(len(order)):
-        mark = marks[np.uint64(np.uint32(order[place]))]
-        chosen[place] = mark
-        n += int(mark)
-    return n
-
-
-@register_jitable
-def _pick(values: np.ndarray, chosen: np.ndarray, picked: np.ndarray) -> None:
-    """Copy the values of the points that are marked, one after the other."""
-    found = np.uint64(0)
-    for place in range(len(values)):
-        # Written in any case, and written over by the next where there is no mark: quicker than to choose.
-        picked[found] = values[place]
-        found += np.uint64(chosen[place])
-
-
-@summing
-def _add_by_class(
-    order: np.ndarray, ends: np.ndarray, along: np.ndarray, up: np.ndarray, marks: np.ndarray,
-    weights: np.ndarray | None, first: int, last: int, n_columns: int, sums: np.ndarray,
-) -> int:  # fmt: skip
-    """Add the points marked, of the cells from `first` to before `last`, to the sums of their cell and class; return
-    how many these are.
-
-    Parameters
-    ----------
-    order, ends, along, up : arrays
-        Those of the register.
-    marks : uint8 array
-        1 for each point chosen, 0 for others.
-    weights : float64 array or None
-        One a point.
-    sums : float32 array (classes, columns, N_TERMS, rows)
-        What is added to.
-    """
-    n_rows = sums.shape[3]
-    chosen, rows = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.int32)
-    xs, ys = np.empty(BLOCK, np.float32), np.empty(BLOCK, np.float32)
-    counted = None if weights is None else np.empty(BLOCK, np.float32)
-    total, n_marked, begin = np.zeros(N_TERMS), 0, int(ends[first - 1]) if first else 0
-    for cell in range(first, last):
-        end, n_before = int(ends[cell]), n_marked
-        for start in range(begin, end, BLOCK):
-            block = slice(start, min(start + BLOCK, end))
-            n = _look_up(order[block], marks, chosen)
-            n_marked += n
-            if not n:
-                continue
-            if weights is None and n == block.stop - start:
-                add_block(along[block], up[block], None, n, total)
-                continue
-            _pick(along[block], chosen, xs)
-            _pick(up[block], chosen, ys)
-            if weights is not None and counted is not None:
-                _pick(order[block], chosen, rows)
-                for point in range(n):
-                    counted[point] = weights[rows[point]]
-            add_block(xs, ys, counted, n, total)
-        if n_marked > n_before:
-            column = cell // n_rows
-            close_cell(total, sums[column // n_columns, column % n_columns], cell % n_rows)
-        begin = end
-    return n_marked
-
-
-@summing
-def _add_mixed(
-    order: np.ndarray, ends: np.ndarray, along: np.ndarray, up: np.ndarray, marks: np.ndarray,
-    weights: np.ndarray | None, first: int, last: int, n_columns: int, uncertainty_km: np.ndarray, limit_km: float,
-    table: np.ndarray, sums: np.ndarray,
-) -> int:  # fmt: skip
-    """Add each point marked to several sets of sums, to each by the share that its location error has in it.
-
-    Parameters
-    ----------
-    table : float64 array (sets, TABLE_STEPS + 2)
-        As in `cell_sums.add_mixed`; the other parameters as in `_add_by_class`.
-    """
-    n_rows = sums.shape[3]
-    chosen, rows = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.int32)
-    xs, ys = np.empty(BLOCK, np.float32), np.empty(BLOCK, np.float32)
-    entries, shares, whole = np.empty(BLOCK), np.empty(BLOCK, np.float32), np.ones(BLOCK, np.float32)
-    totals, n_marked, begin = np.zeros((len(sums), N_TERMS)), 0, int(ends[first - 1]) if first else 0
-    for cell in range(first, last):
-        end, n_before = int(ends[cell]), n_marked
-        for start in range(begin, end, BLOCK):
-            block = slice(start, min(start + BLOCK, end))
-            n = _look_up(order[block], marks, chosen)
-            n_marked += n
-            if not n:
-                continue
-            _pick(along[block], chosen, xs)
-            _pick(up[block], chosen, ys)
-            _pick(order[block], chosen, rows)
-            for point in range(n):
-                error = np.float64(uncertainty_km[rows[point]]) / limit_km
-                entries[point] = error * error * cell_sums.TABLE_STEPS
-                if weights is not None:
-                    whole[point] = weights[rows[point]]
-            for kind in range(sums.shape[0]):
-                line = table[kind]
-                for point in range(n):
-                    step = np.uint64(np.int64(entries[point]))
-                    between = entries[point] - step
-                    share = line[step] + between * (line[step + np.uint64(1)] - line[step])
-                    shares[point] = whole[point] * share
-                add_block(xs, ys, shares, n, totals[kind])
-        for kind in range(sums.shape[0] if n_marked > n_before else 0):
-            close_cell(totals[kind], sums[kind, cell // n_rows], cell % n_rows)
-        begin = end
-    return n_marked
+    """Add the incidents marked of a half of the map to the sums of its cells; return how many these are."""
+    n_rows = register.middle, register.work.n_rows - register.middle
+    n_sets = len(register.ends) // (register.work.n_columns * register.work.n_rows)
+    first = half * n_sets * register.work.n_columns * n_rows[0]
+    known = register.order, register.ends, register.along, register.up, marks, weights, first
+    if not register.widths.are_mixed:
+        return marked_sums.add_by_class(*known, register.work.n_columns, sums)
+    errors = register.points.uncertainty_km
+    return marked_sums.add_mixed(*known, register.work.n_columns, errors, register.bandwidth_km, table, sums)

@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 
 from geodata import cell_products, cell_sums
-from geodata.cell_waves import spectrum
+from geodata.cell_waves import no_waves, spectrum, write_waves
 from geodata.gridding import Grid, Points, standard_deviation_m
 from geodata.halves import in_halves
 from geodata.synthesis import synthesise
@@ -89,13 +89,14 @@ def kernel_sum(
     way = cell_sums.add_mixed if widths.are_mixed else cell_sums.add_by_class
     n_used, n_inside = 0, 0
 
-    def sums_of(some: slice) -> np.ndarray:
+    def waves_of(some: slice) -> np.ndarray:
         nonlocal n_used, n_inside
-        n_sets = len(widths.widths_m[some])
-        sums, n_used, n_inside = _cell_sums(way, points, weights, bandwidth_km, widths.of(some), n_sets, work)
-        return sums
+        waves = no_waves(len(widths.widths_m[some]), work)
+        sums, n_used, n_inside = _cell_sums(way, points, weights, bandwidth_km, widths.of(some), len(waves), work)
+        write_waves(sums, 0, work, waves)
+        return waves
 
-    modes = smoothed_modes(sums_of, widths, kernel, work)
+    modes = smoothed_modes(waves_of, widths, kernel, work)
     return KernelSum(modes, work, n_used, n_used - n_inside)
 
 
@@ -139,14 +140,14 @@ def find_widths(points: Points, bandwidth_km: float, kernel: str) -> Widths:
 
 
 def smoothed_modes(
-    sums_of: Callable[[slice], np.ndarray], widths: Widths, kernel: str, work: WorkingGrid
+    waves_of: Callable[[slice], np.ndarray], widths: Widths, kernel: str, work: WorkingGrid
 ) -> np.ndarray:
     """Return the modes of points, smoothed by the kernel of each width and added up.
 
     Parameters
     ----------
-    sums_of : callable
-        Given a slice of the widths, returns the sums of the points in the cells, as `cell_waves.spectrum` takes them.
+    waves_of : callable
+        Given a slice of the widths, returns the waves of the points, as `cell_waves.spectrum` takes them.
     widths : Widths
     kernel : str
     work : WorkingGrid
@@ -154,7 +155,7 @@ def smoothed_modes(
     total = np.zeros((work.n_modes_x + 1, 2 * work.n_modes_y + 1), np.complex64)
     for first in range(0, len(widths.widths_m), _TOGETHER):
         some = slice(first, first + _TOGETHER)
-        for modes, sigma in zip(spectrum(sums_of(some), work), widths.widths_m[some].tolist(), strict=True):
+        for modes, sigma in zip(spectrum(waves_of(some), work), widths.widths_m[some].tolist(), strict=True):
             total += modes * transform(kernel, sigma, work)
     return total
 

@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geodata import cell_sums, density, density_register, equal_split, network_diffusion, synthesis
+from geodata import cell_sums, density, density_register, equal_split, marked_sums, network_diffusion, synthesis
 from geodata.compile_ahead import compile_density_loops, compile_road_loops
 from geodata.gridding import Points, study_grid
 from geodata.lixels import build_road_graph, snap_to_roads
@@ -23,10 +23,11 @@ _DENSITY_LOOPS = (
     cell_sums.list_errors,
     cell_sums.add_by_class,
     cell_sums.add_mixed,
-    density_register._mark,
-    density_register._order_by_cell,
-    density_register._add_by_class,
-    density_register._add_mixed,
+    marked_sums.mark,
+    marked_sums.count_cells,
+    marked_sums.order_by_cell,
+    marked_sums.add_by_class,
+    marked_sums.add_mixed,
     synthesis._read_along,
     synthesis._read_up,
 )
