@@ -249,11 +249,13 @@ def horizontal_bars(
 
 
 def percent(share: float, translator: Translator) -> str:
-    """Return a share (0..1) as a whole percentage; below one half per cent it is said to be less than one."""
+    """Return a share (0..1) as a whole percentage; what is not none is never 0, and what is not all never 100."""
     if share != share:
         return translator.text("common.no_value")
     if 0 < share < 0.005:
         return translator.text("charts.below_one_percent")
+    if 0.995 <= share < 1:
+        return translator.text("charts.above_99_percent")
     return translator.text("charts.percent", n=translator.number(round(100 * share)))
 
 

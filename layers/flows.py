@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from geodata import crs, fields
@@ -188,7 +189,7 @@ def flow_layer(drawn: ArcSet, translator: Translator, least: int = 1) -> Layer:
     # The heaviest last: their arrows lie above the others.
     shown = [arc for arc in drawn.arcs if arc.n_incidents >= least]
     for arc in sorted(shown, key=lambda arc: (arc.n_incidents, arc.side, arc.label)):
-        longitude, latitude = bend_arc(arc.start, arc.end, bend=_BENDS[arc.side])
+        longitude, latitude = _curve(arc)
         step = style.class_of(arc.n_incidents, FLOW_BREAKS)
         lon, lat = lines.setdefault(slot(arc.side, step), ([], []))
         lon += [*longitude.round(_DECIMALS).tolist(), None]
@@ -212,6 +213,16 @@ def flow_layer(drawn: ArcSet, translator: Translator, least: int = 1) -> Layer:
     if beyond:
         traces.append(_sign_trace(beyond, translator))
     return Layer(LayerName.FLOWS, tuple(traces), legend=_legend(translator, least))
+
+
+def _curve(arc: Arc) -> tuple[np.ndarray, np.ndarray]:
+    """Return longitude and latitude of the curve of a leg; near the edge of the map it is flatter, to stay on it."""
+    west, south, east, north = crs.STUDY_BOUNDS
+    for flatter in (1.0, 0.5, 0.25):
+        longitude, latitude = bend_arc(arc.start, arc.end, bend=flatter * _BENDS[arc.side])
+        if west <= longitude.min() and longitude.max() <= east and south <= latitude.min() and latitude.max() <= north:
+            return longitude, latitude
+    return bend_arc(arc.start, arc.end, bend=0.0)
 
 
 def slot(side: int, step: int) -> str:

@@ -120,8 +120,10 @@ def _by_year(atlas: AtlasData, rows: np.ndarray, words: Translator) -> list[Any]
     by_year = sources_by_year(atlas.index, rows)
     years = np.asarray(atlas.index.year[rows], dtype=np.int64)
     help_parts = [words.text("bias.year_help")]
-    if years.min() < years.max():
-        help_parts.insert(0, words.text("bias.year_half", year=str(int(np.median(years)))))
+    middle = int(np.median(years))
+    # Where it is the first year, all of them happened in it or later.
+    if middle > years.min():
+        help_parts.insert(0, words.text("bias.year_half", year=str(middle)))
     figure = sources_chart(by_year, words)
     chart = chart_graph(BiasId.YEARS, figure, words, f"atlas_sources_{atlas.version}")
     return [

@@ -81,6 +81,9 @@ def test_a_rate_is_written_with_its_interval_and_the_separators_of_the_language(
 
 def test_a_small_share_is_not_said_to_be_nothing() -> None:
     assert percent(0.001, ENGLISH) == ENGLISH.text("charts.below_one_percent")
+    # 207 of 208.
+    assert percent(207 / 208, ENGLISH) == "over 99%"
+    assert percent(1.0, ENGLISH) == "100%"
     assert percent(0.0, ENGLISH) == ENGLISH.text("charts.percent", n="0")
 
 

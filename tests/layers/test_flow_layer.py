@@ -76,6 +76,12 @@ def test_both_sides_between_the_same_ends_are_two_curves(words: Translator) -> N
     assert abs(first["lat"][12] - second["lat"][12]) > 0.2
 
 
+def test_a_curve_near_the_edge_stays_on_the_map(words: Translator) -> None:
+    arcs = (Arc(ORIGIN, (7.5, 24.0), (7.0, 5.0), 4, "A to B"), Arc(ORIGIN, (7.0, 5.0), (7.5, 24.0), 4, "B to A"))
+    (line,) = (each for each in flow_layer(ArcSet(arcs, 0, {}), words).traces if each["uid"] == slot(ORIGIN, 1))
+    assert max(each for each in line["lon"] if each is not None) <= 8.0
+
+
 def test_small_legs_are_left_out_with_the_signs_they_lead_to(drawn: ArcSet, words: Translator) -> None:
     layer = flow_layer(drawn, words, least=4)
     (signs,) = [trace for trace in layer.traces if trace["uid"] == "flow_signs"]
