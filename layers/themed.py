@@ -62,7 +62,7 @@ def _walk_mapping(value: Mapping[Any, Any], theme: Theme, key: str) -> dict[Any,
     walked = {name: _walk(each, theme, str(name)) for name, each in value.items()}
     if key in _FONTS and isinstance(walked.get("size"), int | float):
         walked["size"] = text_px(walked["size"], theme)
-    if key == "line" and "width" in walked:
+    if key == "line" and "width" in walked and value.get("color") not in theme.thin:
         walked["width"] = _numbers(walked["width"], lambda width: line_px(width, theme))
     if "thickness" in walked:
         walked["thickness"] = _numbers(walked["thickness"], lambda width: line_px(width, theme))

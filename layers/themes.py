@@ -32,6 +32,8 @@ class Theme:
         Letters of the screen grow by the factor, and are at least this high.
     line_px, line_added_px : float
         Lines of the screen grow by this much, and are at least this wide.
+    thin : frozenset of ``#rrggbb``
+        Colours of the screen for edges that stay as they are: a wide one would leave little of a small cell.
     symbol_factor : float
         Radius of symbols against the screen.
     icon_size : tuple of (zoom, factor)
@@ -52,6 +54,7 @@ class Theme:
     text_factor: float = 1.0
     line_px: float = 0.0
     line_added_px: float = 0.0
+    thin: frozenset[str] = frozenset()
     symbol_factor: float = 1.0
     icon_size: tuple[tuple[float, float], ...] = ((4.0, 0.72), (6.5, 1.0), (10.0, 1.25))
     halo_px: float = 1.5
@@ -103,7 +106,7 @@ _RAMPS = {
         tuple(style_hotspots.PATTERN_COLOURS.values()),
         ("#d41a03", "#e2770b", "#3c1417", "#7e1200", "#d19c7f", "#fedd0d", "#58197f", "#4b6f8a"),
     ),
-    style_hotspots.CELL_EDGE: "#ffffff", style_hotspots.NOT_SIGNIFICANT: "#cfcfcf",
+    style_hotspots.CELL_EDGE: "#3c3c3c", style_hotspots.NOT_SIGNIFICANT: "#cfcfcf",
     style_flows.LEAVING: "#b34700",
     style_roads.ROUTE_NEXT: "#b33300", style_roads.ROUTE_OTHER: "#5a1fb0",
 }  # fmt: skip
@@ -146,6 +149,7 @@ PROJECTOR = Theme(
     text_factor=1.5,
     line_px=3.0,
     line_added_px=2.0,
+    thin=frozenset({style_hotspots.CELL_EDGE}),
     symbol_factor=1.45,
     icon_size=((4.0, 0.9), (6.5, 1.05), (10.0, 1.25)),
     halo_px=3.0,

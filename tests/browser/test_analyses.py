@@ -58,7 +58,9 @@ def test_years_chosen_the_wrong_way_round_change_places(page: Page, open_page: O
 def test_a_phone_shows_the_ground_of_the_whole_answer(page: Page, open_page: OpenPage) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, "/analysis/roads?lang=en")
-    page.wait_for_function("() => window.mapKit.find('analysis-map') && window.mapKit.find('analysis-map').map.loaded()")
+    page.wait_for_function(
+        "() => window.mapKit.find('analysis-map') && window.mapKit.find('analysis-map').map.loaded()"
+    )
     west, east = page.evaluate(
         "() => { const b = window.mapKit.find('analysis-map').map.getBounds(); return [b.getWest(), b.getEast()]; }"
     )

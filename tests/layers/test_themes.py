@@ -108,6 +108,14 @@ def test_on_a_copier_what_has_two_sides_or_no_order_is_told_by_its_hatching() ->
     assert lightness(PRINT.colour(style_flows.LEAVING)) - lightness(PRINT.colour(style_flows.ARRIVING)) >= 10.0
 
 
+def test_the_edge_of_a_small_cell_leaves_the_cell_on_the_projector() -> None:
+    # Cells of 1,800 km² are 12 pixels wide where the four countries are seen whole; an edge of 3 would take half.
+    cell = {"marker": {"line": {"width": 0.8, "color": style_hotspots.CELL_EDGE}}}
+    other = {"marker": {"line": {"width": 0.8, "color": "#ffffff"}}}
+    assert themed(cell, PROJECTOR)["marker"]["line"]["width"] == 0.8
+    assert themed(other, PROJECTOR)["marker"]["line"]["width"] >= 2.8
+
+
 def test_lines_and_names_of_the_ground_are_large_on_the_projector_at_every_zoom() -> None:
     ground = themed_style(basemap_style("fr"), PROJECTOR)
     for layer in ground["layers"]:
