@@ -60,8 +60,13 @@ def route_layer(routes: DrawnRoutes, roads: gpd.GeoDataFrame, translator: Transl
     if len(routes.following):
         numbers.append((1, ROUTE_NEXT, _middle(lines, [e for e in routes.following if e not in set(routes.today)])))
     first = len(numbers) + 1
+    # Dashes over other dashes would close to a whole line: a stretch that several of these ways share is drawn once.
+    dashes: set[int] = set()
     for number, (slot, route) in enumerate(zip(_OTHER_SLOTS, routes.others, strict=False), start=first):
-        traces.append(line_trace(slot, dashed(_joined(lines, route)), ROUTE_OTHER, 3.0))
+        own = [edge for edge in route if edge not in dashes]
+        dashes.update(own)
+        if own:
+            traces.append(line_trace(slot, dashed(_joined(lines, own)), ROUTE_OTHER, 3.0))
         numbers.append((number, ROUTE_OTHER, _middle(lines, [edge for edge in route if edge not in seen])))
         seen.update(route)
     if routes.others:

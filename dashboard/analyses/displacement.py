@@ -106,8 +106,7 @@ def content(atlas: AtlasData, filters: Filters, choices: dict[str, str], words: 
     """Return the answer in words, the map, the routes of a pair, and the crossings that inherit."""
     found = _answer(atlas, choices)
     return [
-        html.P(_statement(found, atlas.crossings, words), className="analysis-statement"),
-        *_pair_statement(found, words),
+        *_statements(found, atlas.crossings, words),
         analysis_map(atlas, _layers(atlas, found, words), _view(atlas, found), words),
         *_route_table(atlas, found, words),
         *_heirs(atlas, found, words),
@@ -206,13 +205,13 @@ def _statement(found: _Answer, crossings: gpd.GeoDataFrame, words: Translator) -
     return [html.Strong(parts[0]), *[f" {part}" for part in parts[1:]]]
 
 
-def _pair_statement(found: _Answer, words: Translator) -> list[Any]:
-    pair = found.pair
-    if found.is_one_hub:
-        return [empty_notice(words.text("displacement.one_hub"))]
-    if pair is None:
-        return []
-    return [html.P(_pair_words(pair, found, words), className="analysis-statement")]
+def _statements(found: _Answer, crossings: gpd.GeoDataFrame, words: Translator) -> list[Any]:
+    """Say what holds for all pairs of hubs, and for the one that is chosen: both are of one piece on a slide, too."""
+    said = [html.P(_statement(found, crossings, words))]
+    if found.pair is not None:
+        said.append(html.P(_pair_words(found.pair, found, words)))
+    notices = [empty_notice(words.text("displacement.one_hub"))] if found.is_one_hub else []
+    return [html.Div(said, className="analysis-statement"), *notices]
 
 
 def _pair_words(pair: _Pair, found: _Answer, words: Translator) -> str:

@@ -45,6 +45,9 @@ def test_a_pair_of_hubs_lists_its_routes_today_first_then_by_length(register: At
     extra = [float(row[2].replace("+", "").replace(",", "")) for row in rows]
     assert extra == [each - kilometres[0] for each in kilometres]
     assert "Moussala" in rows[0][5] and all("Moussala" not in row[5] for row in rows[1:])
+    # What is said of the pair goes where the statement goes, on a slide beside its map.
+    (statement,) = (each for each in parts_of(content, "Div") if getattr(each, "className", "") == "analysis-statement")
+    assert "If Moussala is closed" in text_of(statement) and "Dakar – Bamako today" in text_of(statement)
     drawn = {trace["uid"]: trace for trace in parts_of(content, "Graph")[0].figure["data"]}
     assert len(drawn["numbers"]["lon"]) == len(rows) - 1
 

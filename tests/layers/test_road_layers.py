@@ -86,6 +86,16 @@ def test_routes_are_drawn_with_their_numbers_and_other_ways_in_dashes() -> None:
     assert (traces["numbers"]["lon"], traces["numbers"]["lat"]) == ([1.5], [1.0])
 
 
+def test_a_stretch_that_two_other_ways_share_is_dashed_once() -> None:
+    roads = bent_roads()
+    layer = route_layer(DrawnRoutes([], [], [[0], [0, 1]], is_one_pair=True), roads, translator("en"))
+    traces = {trace["uid"]: trace for trace in layer.traces}
+    first, second = (traces[slot]["lon"] for slot in ("route_2", "route_3"))
+    # The first road ends where the second, from 1 to 2, begins.
+    assert max(each for each in first if each is not None) <= 1.0
+    assert min(each for each in second if each is not None) >= 1.0
+
+
 def test_crossings_are_sized_by_the_share_they_inherit() -> None:
     crossings = gpd.GeoDataFrame(
         {"name": ["Bridge", "Ford", "Gate"]}, geometry=gpd.points_from_xy([0, 1, 2], [0, 0, 0]), crs=crs.WGS84
