@@ -158,7 +158,7 @@ def register_density(register: DensityRegister, rows: np.ndarray, years: float) 
     modes, n_inside = _register_modes(register, marks, weights)
     factor = 1e9 / years
     values = synthesise(modes, register.work, factor)
-    off = register.outside[marks[register.outside] > 0]
+    off = register.outside[marks[register.outside] > 0] if len(marks) else register.outside
     if len(off):
         merged = register.points.take(off).merged(None if weights is None else weights[off])
         values += factor * direct_sum(*merged, register.bandwidth_km, register.kernel, grid)
@@ -171,9 +171,10 @@ def register_density(register: DensityRegister, rows: np.ndarray, years: float) 
 
 
 def _marks(rows: np.ndarray, n: int) -> np.ndarray:
-    """Return 1 for each incident chosen, 0 for the others (uint8, one byte: a million of them lie in a cache)."""
+    """Return 1 for each incident chosen, 0 for the others (uint8, one byte: a million of them lie in a cache); nothing
+    where all are chosen."""
     if len(rows) == n:
-        return np.ones(n, np.uint8)
+        return np.empty(0, np.uint8)
     marks = np.zeros(n, np.uint8)
     in_halves(lambda part: marked_sums.mark(rows[part], marks), len(rows), smoothing.THREADED_FROM)
     return marks

@@ -52,7 +52,9 @@ def order_by_cell(
 
 @register_jitable
 def _look_up(order: np.ndarray, marks: np.ndarray, chosen: np.ndarray) -> int:
-    """Write the mark of each of a block of points; return how many are marked."""
+    """Write the mark of each of a block of points; return how many are marked. No marks: all are."""
+    if not len(marks):
+        return len(order)
     n = 0
     for place in range(len(order)):
         mark = marks[np.uint64(np.uint32(order[place]))]
@@ -83,7 +85,7 @@ def add_by_class(
     order, ends, along, up : arrays
         Those of the register.
     marks : uint8 array
-        1 for each point chosen, 0 for others.
+        1 for each point chosen, 0 for others; empty where all are chosen.
     weights : float64 array or None
         One a point.
     first : int
@@ -94,7 +96,7 @@ def add_by_class(
         What is added to.
     """
     n_rows = sums.shape[3]
-    chosen, rows = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.int32)
+    chosen, rows = np.ones(BLOCK, np.uint8), np.empty(BLOCK, np.int32)
     xs, ys = np.empty(BLOCK, np.float32), np.empty(BLOCK, np.float32)
     counted = None if weights is None else np.empty(BLOCK, np.float32)
     total, n_marked, begin = np.zeros(N_TERMS), 0, int(ends[first - 1]) if first else 0
@@ -137,7 +139,7 @@ def add_mixed(
         As in `cell_sums.add_mixed`; the other parameters as in `add_by_class`.
     """
     n_rows = sums.shape[3]
-    chosen, rows = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.int32)
+    chosen, rows = np.ones(BLOCK, np.uint8), np.empty(BLOCK, np.int32)
     xs, ys = np.empty(BLOCK, np.float32), np.empty(BLOCK, np.float32)
     entries, shares, whole = np.empty(BLOCK), np.empty(BLOCK, np.float32), np.ones(BLOCK, np.float32)
     totals, n_marked, begin = np.zeros((len(sums), N_TERMS)), 0, int(ends[first - 1]) if first else 0
