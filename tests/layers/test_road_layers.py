@@ -107,5 +107,5 @@ def test_crossings_are_sized_by_the_share_they_inherit() -> None:
     sizes = [int(name.rpartition("_")[2]) for name in trace["marker"]["symbol"]]
     assert sizes[:2] == [4, 0]
     assert layer.legend and [item.label for item in layer.legend.items] == [
-        "Reinforced", "below 10 %", "75 % and more", "Chosen hubs",
+        "Reinforced", "below 10%", "75% and more", "Chosen hubs",
     ]  # fmt: skip

@@ -53,7 +53,7 @@ def test_a_sentence_speaks_of_a_skeleton_only_where_there_is_one() -> None:
 def test_the_note_on_lengths_and_the_legend_say_the_same() -> None:
     words = translator("en")
     lengths = [length_note(kilometres_by_source(roads(**km)), words) for km in ({"roads": 1}, {"roads_own": 1})]
-    assert "11 %" in lengths[0] and "11 %" not in lengths[1]
+    assert "11%" in lengths[0] and "11%" not in lengths[1]
     notes = []
     for km in ({"roads": 1}, {"roads": 1, "roads_own": 1}, {"roads_own": 1}):
         legend = road_layer(words, roads(**km)).legend

@@ -43,7 +43,7 @@ def test_hover_names_class_counts_and_chances(heap: HotspotResult) -> None:
     texts = dict(zip(trace["locations"], [each[2] for each in trace["customdata"]], strict=True))
     middle = texts[h3.int_to_str(CENTRE)]
     assert middle.startswith(
-        "<b>Significant at 99 %</b><br>0 incidents here<br>36 with the 6 hexagons around it<br>p <\u00a0"
+        "<b>Significant at 99%</b><br>0 incidents here<br>36 with the 6 hexagons around it<br>p <\u00a0"
     )
     lone = texts[h3.int_to_str(h3.grid_ring(CENTRE, 9)[0])]
     assert lone.startswith("<b>Not significant</b><br>1 incident here<br>1 with the 6")
