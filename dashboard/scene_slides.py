@@ -18,12 +18,15 @@ from dashboard.scene_handouts import Handout, Imprint
 from layers.locales import Translator
 from layers.paper_features import FeatureSource
 from layers.paper_plate import render_plate
+from layers.paper_text import wrap
 
 #: 16:9 and the margin, points.
 WIDTH_PT, HEIGHT_PT, MARGIN_PT = 960.0, 540.0, 36.0
 #: Sizes of letters, points: title, message over a map and alone, numbers, foot.
 TITLE, MESSAGE, MESSAGE_ALONE, FACT, FACT_ALONE, FOOT = 28, 20, 28, 11, 18, 7.5
 _TITLE_PT, _MESSAGE_PT, _FACT_PT, _FOOT_PT = 46.0, 58.0, 30.0, 42.0
+#: White over and under the letters of a box.
+_PAD_PT = 3.6
 #: A map is drawn smaller than it stands, so that its letters grow with it.
 _ENLARGED, _DOTS_PER_INCH = 1.08, 150.0
 _INK, _SOFT, _ACCENT = RGBColor(0x1A, 0x1A, 0x1A), RGBColor(0x4A, 0x4A, 0x4A), RGBColor(0x0B, 0x55, 0x63)
@@ -71,12 +74,19 @@ def _slide(deck: Any, scene: Handout, head: str, imprint: Imprint, source: Featu
         _box(slide, scene.facts, (MARGIN_PT, top + 130.0, inner, 250.0), FACT_ALONE, _INK, gap_pt=8.0)
     else:
         _box(slide, [scene.message], (MARGIN_PT, top, inner, _MESSAGE_PT), MESSAGE, _INK)
-        bottom = HEIGHT_PT - _FOOT_PT - _FACT_PT - 8.0
-        _box(slide, scene.facts, (MARGIN_PT, bottom, inner, _FACT_PT), FACT, _SOFT)
+        facts_pt = facts_height(scene.facts, inner)
+        bottom = HEIGHT_PT - _FOOT_PT - facts_pt - 8.0
+        _box(slide, scene.facts, (MARGIN_PT, bottom, inner, facts_pt), FACT, _SOFT)
         box = (MARGIN_PT, top + _MESSAGE_PT, inner, bottom - top - _MESSAGE_PT - 2.0)
         _picture(slide, scene, box, source, words)
     notes = [scene.notes, scene.view, scene.address, imprint.made]
     slide.notes_slide.notes_text_frame.text = plain("\n".join(each for each in notes if each))
+
+
+def facts_height(facts: Sequence[str], width: float) -> float:
+    """Return the height of the numbers under a map, points: two lines, or as many as they take."""
+    n_lines = sum(len(wrap(plain(fact), width, FACT)) for fact in facts)
+    return max(_FACT_PT, 1.2 * FACT * n_lines + 2 * _PAD_PT)
 
 
 def _picture(

@@ -22,6 +22,7 @@ from dashboard.app import create_app
 from dashboard.data import AtlasData
 from dashboard.map_state import MapState
 from dashboard.scene_handouts import Handout, handouts, imprint
+from dashboard.scene_slides import facts_height
 from dashboard.scenes.model import Bilingual, Scene, Storyboard
 from dashboard.scenes.store import scene_store
 from geodata.network_density import DEFAULT_BANDWIDTH_KM
@@ -108,6 +109,12 @@ def test_maps_of_any_page_are_pictures_with_a_description_and_stay_on_the_slide(
         for shape in slide.shapes:
             assert shape.left >= 0 and shape.left + shape.width <= deck.slide_width
             assert shape.top >= 0 and shape.top + shape.height <= deck.slide_height
+
+
+def test_numbers_under_a_map_have_as_many_lines_as_they_take() -> None:
+    assert facts_height(["Short."], 888.0) == facts_height([], 888.0) == 30.0
+    # Three lines of eleven points each, and what is white above and below them.
+    assert facts_height(["word " * 70], 888.0) == pytest.approx(3 * 13.2 + 7.2)
 
 
 def test_a_page_without_a_map_gives_its_numbers_and_one_that_fails_its_sentence(deck: Any) -> None:
