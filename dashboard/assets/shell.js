@@ -28,3 +28,19 @@ document.addEventListener("click", function (event) {
   if (link.dataset.theme === "") { address.searchParams.delete("theme"); }
   link.href = address.pathname + "?" + address.searchParams.toString().replaceAll("%2C", ",");
 }, true);
+/* Back and forward between choices of one page: its address has changed by a callback, of which the pages of Dash know
+   nothing, and going back to the address they know last would leave the page as it is. */
+(function () {
+  "use strict";
+  const CHOSEN = "#analysis-content, #corridors-content, #corridor-content";
+  let path = window.location.pathname, hash_changed = -1000;
+  document.addEventListener("atlas:page", function () { path = window.location.pathname; });
+  window.addEventListener("hashchange", function () { hash_changed = performance.now(); });
+  window.addEventListener("popstate", function (event) {
+    if (!event.isTrusted || path !== window.location.pathname || !document.querySelector(CHOSEN)) { return; }
+    window.setTimeout(function () {
+      if (performance.now() - hash_changed < 200) { return; }  /* a place on the page, such as its content */
+      window.dash_clientside.set_props("_pages_location", { search: window.location.search });
+    }, 50);
+  });
+})();

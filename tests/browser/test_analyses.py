@@ -36,6 +36,21 @@ def test_a_choice_changes_the_answer_and_the_address(
     assert page.locator("#analysis-content").inner_text() != before
 
 
+def test_the_way_back_undoes_a_choice(page: Page, open_page: OpenPage, wait_until_idle: Callable[[Page], None]) -> None:
+    open_page(page, "/analysis/coverage?lang=en")
+    within = page.get_by_role("textbox", name=translator("en").text("coverage.within"), exact=True)
+    before = page.locator(".analysis-statement").first.inner_text()
+    within.click()
+    page.get_by_role("option", name="25 km", exact=True).click()
+    page.wait_for_url("**/analysis/coverage?*within=25*")
+    wait_until_idle(page)
+    page.go_back()
+    expect(within).to_have_value("50 km")
+    expect(page.locator(".analysis-statement").first).to_have_text(before)
+    page.go_forward()
+    expect(within).to_have_value("25 km")
+
+
 def test_the_method_is_one_click_away(page: Page, open_page: OpenPage) -> None:
     open_page(page, "/analysis/bias?lang=fr")
     page.get_by_role("link", name=translator("fr").text("analysis.method")).click()
