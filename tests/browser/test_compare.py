@@ -57,3 +57,13 @@ def test_the_button_of_the_map_leads_to_two_maps_that_move_together(page: Page, 
     assert [round(float(number), 1) for number in page.evaluate(VIEWS)[0].split()] == [
         round(float(number), 1) for number in left.split()
     ]
+
+
+def test_the_maps_lie_beside_each_other_where_one_heading_takes_two_lines(page: Page, open_page) -> None:
+    open_page(
+        page, "/compare?lang=fr&left_from=2020-02-03&left_to=2024-09-21&right_from=2025-01-01&right_to=2025-12-31"
+    )
+    left, right = (page.locator(f"#compare-{side}-map").bounding_box() for side in ("left", "right"))
+    heading = page.locator(".compare-heading").first.bounding_box()
+    assert left and right and heading and heading["height"] > 45
+    assert (left["y"], left["height"]) == (right["y"], right["height"])
