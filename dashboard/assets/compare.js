@@ -8,13 +8,19 @@
 
   const found = (name) => { const each = window.mapKit && window.mapKit.find(name); return each ? each.map : null; };
 
+  /* Plotly keeps the view only of a move that an event of the reader began, and would put the map that follows back with
+     the next answer, and this one with it. */
+  const kept = () => ({ originalEvent: new Event("resize") });
+
   function link(one, other) {
-    one.on("move", function () {
+    const follow = function (told) {
       if (one.__follows) { return; }
       other.__follows = true;
-      other.jumpTo({ center: one.getCenter(), zoom: one.getZoom() });
+      other.jumpTo({ center: one.getCenter(), zoom: one.getZoom() }, told);
       other.__follows = false;
-    });
+    };
+    one.on("move", () => follow());
+    one.on("moveend", () => follow(kept()));
   }
 
   function join() {
@@ -27,7 +33,7 @@
     link(maps[0], maps[1]);
     link(maps[1], maps[0]);
     if (sink.dataset.hasView) { maps[1].jumpTo({ center: maps[0].getCenter(), zoom: maps[0].getZoom() }); return; }
-    maps[0].fitBounds([[FOCUS[0], FOCUS[1]], [FOCUS[2], FOCUS[3]]], { padding: MARGIN, animate: false });
+    maps[0].fitBounds([[FOCUS[0], FOCUS[1]], [FOCUS[2], FOCUS[3]]], { padding: MARGIN, animate: false }, kept());
   }
 
   function update(new_query) {

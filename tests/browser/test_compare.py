@@ -32,7 +32,7 @@ def test_the_button_of_the_map_leads_to_two_maps_that_move_together(page: Page, 
     expect(headings).to_have_text(["2020–2021 · tous les types", "2022–2023 · tous les types"])
     expect(page.locator("#compare-words")).to_contain_text("rapport de la droite à la gauche")
     assert page.locator(".legend").count() == 1
-    box = page.locator("#compare-right-map").bounding_box()
+    box = page.locator("#compare-left-map").bounding_box()
     assert box is not None
     # What was seen is seen, on maps half as wide.
     assert page.evaluate(VIEWS) == ["-15.000 14.500 5.000"] * 2
@@ -48,6 +48,8 @@ def test_the_button_of_the_map_leads_to_two_maps_that_move_together(page: Page, 
     page.get_by_role("option", name=re.compile("^Armes à feu")).click()
     expect(headings.nth(1)).to_have_text("2022–2023 · Armes à feu")
     expect(headings.nth(0)).to_have_text("2020–2021 · tous les types")
+    wait_until_idle(page)
+    assert page.evaluate(VIEWS) == [left, left]
     assert {"country=SN", "right_type=firearms", "right_from=2022-01-01"} <= set(page.url.partition("?")[2].split("&"))
     page.reload()
     wait_until_idle(page)
