@@ -212,7 +212,7 @@ def flow_layer(drawn: ArcSet, translator: Translator, least: int = 1) -> Layer:
     beyond = {part: named for part, named in drawn.beyond.items() if part_spot(part) in reached}
     if beyond:
         traces.append(_sign_trace(beyond, translator))
-    return Layer(LayerName.FLOWS, tuple(traces), legend=_legend(translator, least))
+    return Layer(LayerName.FLOWS, tuple(traces), legend=_legend(translator, least, has_beyond=bool(beyond)))
 
 
 def _curve(arc: Arc) -> tuple[np.ndarray, np.ndarray]:
@@ -259,7 +259,7 @@ def _sign_trace(beyond: Mapping[str, tuple[tuple[str, int], ...]], translator: T
     return symbol_trace("flow_signs", [spot[0] for spot in spots], [spot[1] for spot in spots], images, customdata)
 
 
-def _legend(translator: Translator, least: int) -> Legend:
+def _legend(translator: Translator, least: int, *, has_beyond: bool) -> Legend:
     sides = ("flows.arriving", "flows.leaving")
     items = [LegendItem(translator.text(key), "line", colour) for key, colour in zip(sides, FLOW_COLOURS, strict=True)]
     lows = [max(low, least) for low, high in zip(FLOW_BREAKS, [*FLOW_BREAKS[1:], None], strict=True)
@@ -271,4 +271,6 @@ def _legend(translator: Translator, least: int) -> Legend:
         for low, high in zip(lows, [*lows[1:], None], strict=True)
     ]
     note = translator.text("flows.legend_note", classes=translator.enumeration(classes))
+    if has_beyond:
+        note = f"{note} {translator.text('flows.legend_beyond')}"
     return Legend(translator.text("flows.legend"), tuple(items), note=note)

@@ -86,6 +86,10 @@ def test_small_legs_are_left_out_with_the_signs_they_lead_to(drawn: ArcSet, word
     layer = flow_layer(drawn, words, least=4)
     (signs,) = [trace for trace in layer.traces if trace["uid"] == "flow_signs"]
     assert [point[1] for point in signs["customdata"]] == ["Europe"]
+    beyond = words.text("flows.legend_beyond")
+    assert layer.legend and beyond in layer.legend.note
+    nothing_beyond = flow_layer(drawn, words, least=5).legend
+    assert nothing_beyond and beyond not in nothing_beyond.note
     assert {trace["uid"] for trace in flow_layer(drawn, words, least=13).traces} == set()
 
 
