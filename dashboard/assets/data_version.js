@@ -3,7 +3,7 @@
    hand. Every answer to the page names the data it was made on; a page that asks nothing looks now and then. */
 (function () {
   "use strict";
-  const HEADER = "Atlas-Data", ADDRESS = "/data-version", EVERY_MS = 20000;
+  const HEADER = "Atlas-Data", ADDRESS = "/data-version", EVERY_MS = 60000;
   let in_use = "";
 
   function say() {
@@ -29,8 +29,8 @@
   window.fetch = function () { return ask.apply(this, arguments).then(hear); };
 
   function look() {
-    // A server that is away has nothing to say; the page's own requests tell the reader.
-    if (!document.hidden) { window.fetch(ADDRESS, { cache: "no-store" }).catch(function () {}); }
+    // On a projector nothing is said. A server that is away has nothing to say; the page's own requests tell the reader.
+    if (!document.hidden && document.getElementById("shell-foot-version")) { window.fetch(ADDRESS, { cache: "no-store" }).catch(function () {}); }
   }
   window.setInterval(look, EVERY_MS);
   document.addEventListener("visibilitychange", look);

@@ -45,7 +45,8 @@ def twice_reported(built_data_dir: Path, tmp_path: Path) -> Iterator[tuple[str, 
         yield url, data_dir
 
 
-def test_a_pair_is_decided_by_keyboard_applied_and_taken_back(page, open_page, twice_reported):
+# The page is closed before its server ends: it asks now and then for the data version.
+def test_a_pair_is_decided_by_keyboard_applied_and_taken_back(twice_reported, page, open_page):
     url, data_dir = twice_reported
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, f"{url}/data/duplicates?lang=fr")
