@@ -81,3 +81,25 @@ def test_a_phone_shows_the_ground_of_the_whole_answer(page: Page, open_page: Ope
     )
     # From Dakar to Cotonou.
     assert west < -17.5 and east > 2.5
+
+
+def test_the_map_stays_where_the_reader_moved_it_when_a_choice_changes(
+    page: Page, open_page: OpenPage, wait_until_idle: Callable[[Page], None]
+) -> None:
+    is_drawn = "() => window.mapKit.find('analysis-map') && window.mapKit.find('analysis-map').map.loaded()"
+    zoom = "() => window.mapKit.find('analysis-map').map.getZoom()"
+    open_page(page, "/analysis/hotspots?lang=en")
+    page.wait_for_function(is_drawn)
+    before = page.evaluate(zoom)
+    page.locator("#analysis-map").scroll_into_view_if_needed()
+    page.locator("#analysis-map").hover(position={"x": 300, "y": 150})
+    page.mouse.wheel(0, -300)
+    page.wait_for_function("(zoom) => window.mapKit.find('analysis-map').map.getZoom() > zoom + 0.1", arg=before)
+    page.wait_for_function("() => !window.mapKit.find('analysis-map').map.isMoving()")
+    moved = page.evaluate(zoom)
+    page.get_by_role("textbox", name=translator("en").text("filters.period_from"), exact=True).click()
+    page.get_by_role("option", name="2015", exact=True).click()
+    page.wait_for_url("**/analysis/hotspots?*from=2015*")
+    wait_until_idle(page)
+    page.wait_for_function(is_drawn)
+    assert abs(page.evaluate(zoom) - moved) < 0.01
