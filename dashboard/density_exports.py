@@ -36,7 +36,7 @@ def read_smoothing(query: Mapping[str, str]) -> Smoothing:
     if not 0 < bandwidth_km <= MAX_BANDWIDTH_KM:
         raise InputError(
             "density_bandwidth_text",
-            "“{text}” is no bandwidth: it is a number of km up to {largest_km:g}.",
+            "“{text}” is no bandwidth: it is a number of km above 0, {largest_km:g} at most.",
             text=text,
             largest_km=MAX_BANDWIDTH_KM,
         )
