@@ -32,8 +32,8 @@ class DensitySurface:
 
     Attributes
     ----------
-    values : float64 array (n_rows, n_columns)
-        Incidents / 1,000 km² / yr at the cell centres.
+    values : float32 or float64 array (n_rows, n_columns)
+        Incidents / 1,000 km² / yr at the cell centres; in single precision where many incidents were summed by cells.
     grid : Grid
     bandwidth_km : float
     n_used, n_left_out : int

@@ -4,7 +4,7 @@ A smooth surface is known by few nodes to a bandwidth. What a spline of degree 7
 given to it before. What is left is that it mistakes short waves for others: below 3e-6 of the top of a Gaussian with
 `working_grid._NODES` nodes a bandwidth.
 
-Nearly all is the work of one thread: to wake another takes as long as it would save.
+All of it is the work of one thread: to wake another takes as long as it would save.
 """
 
 from __future__ import annotations
@@ -16,13 +16,10 @@ from scipy import fft
 from scipy.interpolate import BSpline
 
 from geodata.compiling import compiled, summing
-from geodata.halves import in_halves
 from geodata.working_grid import WorkingGrid
 
 #: Rows of a surface that are transformed together: so few that they stay in a cache until they are written.
 _ROWS_TOGETHER = 64
-#: From so many cells on, two threads write them.
-_HALVES_FROM = 700_000
 #: Nodes that a place is read from, along each axis, and how many of them lie before it.
 _N_TAPS = 8
 _BEFORE = 3
@@ -74,18 +71,18 @@ def _write_rows(found: np.ndarray, finer: int, lowest: float, values: np.ndarray
         if finer == 1:
             # Without a factor in the place, several columns share each instruction.
             for column in range(len(written)):
-                written[column] = max(np.float64(read[column]), lowest)
+                written[column] = max(read[column], lowest)
         else:
             for column in range(len(written)):
-                written[column] = max(np.float64(read[column * finer]), lowest)
+                written[column] = max(read[column * finer], lowest)
 
 
 def synthesise(total: np.ndarray, work: WorkingGrid, factor: float = 1.0) -> np.ndarray:
-    """Return the sum of the modes at the cell centres, per m² and times a factor, but for what is below 0.
+    """Return the sum of the modes at the cell centres, per m² and times a factor, but for what is below 0 (float32).
 
     Single precision: the error is 1e-7 of the maximum, and less than 0 is left by it where there is nothing.
     """
-    values = np.empty((work.grid.n_rows, work.grid.n_columns))
+    values = np.empty((work.grid.n_rows, work.grid.n_columns), np.float32)
     moved = total * _moved(work) * np.float32(factor)
     if work.steps > 1:
         _from_nodes(moved, work, values)
@@ -130,9 +127,7 @@ def _from_nodes(moved: np.ndarray, work: WorkingGrid, values: np.ndarray) -> Non
     for first in range(0, len(lines), _ROWS_TOGETHER):
         some = slice(first, first + _ROWS_TOGETHER)
         _read_along(fft.irfft(along_x[some], n=n_nodes_x, axis=1, norm="forward"), taps, lines[some])
-    in_halves(
-        lambda rows: _read_up(lines, taps, rows.start, values[rows]), len(values), _HALVES_FROM // values.shape[1]
-    )
+    _read_up(lines, taps, values)
 
 
 @summing
@@ -158,11 +153,11 @@ def _read_along(nodes: np.ndarray, taps: np.ndarray, lines: np.ndarray) -> None:
 
 
 @summing
-def _read_up(lines: np.ndarray, taps: np.ndarray, first: int, values: np.ndarray) -> None:
-    """Write the rows of cells from `first` on, between rows of nodes; 0 for less than it."""
+def _read_up(lines: np.ndarray, taps: np.ndarray, values: np.ndarray) -> None:
+    """Write the rows of cells between rows of nodes; 0 for less than it."""
     steps = len(taps)
     for row in range(len(values)):
-        node, tap = (first + row) // steps, taps[(first + row) % steps]
+        node, tap = row // steps, taps[row % steps]
         t0, t1, t2, t3, t4, t5, t6, t7 = tap[0], tap[1], tap[2], tap[3], tap[4], tap[5], tap[6], tap[7]
         n0, n1, n2, n3 = lines[node], lines[node + 1], lines[node + 2], lines[node + 3]
         n4, n5, n6, n7 = lines[node + 4], lines[node + 5], lines[node + 6], lines[node + 7]
