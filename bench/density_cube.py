@@ -68,7 +68,7 @@ def _contest(cloud: Cloud, index: IncidentIndex, cube: DensityCube, years: int) 
     with PeakMemory(0.002) as memory:
         ours()
     is_reached = peer_s >= 30 * ours_s and error <= 1e-5 if len(cloud) >= 10_000_000 else None
-    name = f"mask, datashader, scipy; the cube takes {cube.modes.nbytes / 1e6:,.0f} MB"
+    name = f"mask, datashader, scipy; the cube takes {cube.nodes.nbytes / 1e6:,.0f} MB"
     return Result(task, len(cloud), ours_s, name, peer_s, goal, is_reached, error, memory.peak_mb)
 
 

@@ -1,7 +1,7 @@
 """Densities by trafficking type and quarter, summed up in advance: a filter then costs the same at any number of rows.
 
-The smoothed sum of `geodata.smoothing` is a table of some ten thousand modes, and modes add up. The cube holds the
-modes of each type from the first quarter up to each quarter; a period is the difference of two tables.
+The smoothed sum of `geodata.smoothing` is known by its values at some ten thousand nodes, and these add up. The cube
+holds those of each type from the first quarter up to each quarter; a period is the difference of two tables.
 """
 
 from __future__ import annotations
@@ -20,24 +20,25 @@ from geodata.fields import TRAFFICKING_TYPES
 from geodata.gridding import Grid, Points, direct_sum
 from geodata.index import IncidentIndex
 from geodata.smoothing import kernel_sum
-from geodata.synthesis import synthesise
+from geodata.synthesis import cell_values, node_values
 from geodata.working_grid import WorkingGrid, working_grid
 
 #: From so many incidents on, a build makes a cube; fewer are summed as fast as they are asked for.
 WORTHWHILE_FROM = 2_000_000
 _EPOCH = dt.date(1970, 1, 1)
-#: Of its own name for each meaning of the modes: those of an older version would be read wrongly.
-_FOLDER = "density_waves"
+#: Of its own name for each meaning of the tables: those of an older version would be read wrongly.
+_FOLDER = "density_nodes"
 
 
 @dataclass(frozen=True, eq=False)
 class DensityCube:
-    """Hold the modes of each type up to each quarter.
+    """Hold the sums of each type up to each quarter.
 
     Attributes
     ----------
-    modes : complex64 array (types + 2, quarters + 1, …)
-        Sums over the quarters before; the types of `fields.TRAFFICKING_TYPES`, then the unknown, then all together.
+    nodes : float32 array (types + 2, quarters + 1, rows, columns)
+        Kernels / m² at the nodes of `synthesis.node_values`, summed over the quarters before; the types of
+        `fields.TRAFFICKING_TYPES`, then the unknown, then all together.
     n_rows, n_used : int64 array (types + 2, quarters + 1)
         Rows, and rows precise enough, summed in the same way.
     outside : Points
@@ -49,7 +50,7 @@ class DensityCube:
     kernel : str
     """
 
-    modes: np.ndarray
+    nodes: np.ndarray
     n_rows: np.ndarray
     n_used: np.ndarray
     outside: Points
@@ -92,7 +93,7 @@ def _quarters(index: IncidentIndex) -> np.ndarray:
 
 
 def build_cube(index: IncidentIndex, bandwidth_km: float, grid: Grid, kernel: str = "gaussian") -> DensityCube:
-    """Sum the modes of every type and quarter.
+    """Sum the kernels of every type and quarter.
 
     Parameters
     ----------
@@ -108,20 +109,20 @@ def build_cube(index: IncidentIndex, bandwidth_km: float, grid: Grid, kernel: st
     # The unknown type is -1, the last but one.
     groups = np.asarray(index.trafficking_type).astype(np.int64) % (n_groups - 1)
     work = working_grid(grid, bandwidth_km, kernel, bandwidth_km)
-    shape = (n_groups, n_quarters + 1, work.n_modes_x + 1, 2 * work.n_modes_y + 1)
-    modes, counts = np.zeros(shape, np.complex64), np.zeros((2, *shape[:2]), np.int64)
+    sums = np.zeros((n_groups, work.n_modes_x + 1, 2 * work.n_modes_y + 1), complex)
+    nodes = np.zeros((n_groups, n_quarters + 1, *node_values(sums[0].astype(np.complex64), work).shape), np.float32)
+    counts = np.zeros((2, *nodes.shape[:2]), np.int64)
     # The days are sorted: each quarter is a slice.
     ends = np.searchsorted(quarters, np.arange(first, first + n_quarters + 1))
-    sums = np.zeros((n_groups, *shape[2:]), complex)
     for quarter, (begin, end) in enumerate(itertools.pairwise(ends)):
         added, counted = _quarter_modes(index, slice(begin, end), groups, bandwidth_km, kernel, work)
         sums += added
-        modes[:, quarter + 1] = sums
+        nodes[:, quarter + 1] = [node_values(each, work) for each in sums.astype(np.complex64)]
         counts[:, :, quarter + 1] = counts[:, :, quarter] + counted
     off = is_precise_enough(index.uncertainty_km, bandwidth_km) & ~grid.contains(index.easting_m, index.northing_m)
     first_day, last_day = (_EPOCH + dt.timedelta(days=int(index.day[place])) for place in (0, -1))
     return DensityCube(
-        modes, counts[0], counts[1], _points(index, off), groups[off], quarters[off] - first, first_day, last_day, grid,
+        nodes, counts[0], counts[1], _points(index, off), groups[off], quarters[off] - first, first_day, last_day, grid,
         bandwidth_km, kernel,
     )  # fmt: skip
 
@@ -164,11 +165,12 @@ def cube_density(cube: DensityCube, types: Sequence[str], span: tuple[int, int],
     chosen = [TRAFFICKING_TYPES.index(each) for each in types if each in TRAFFICKING_TYPES] if types else [n_groups - 1]
     work = working_grid(cube.grid, cube.bandwidth_km, cube.kernel, cube.bandwidth_km)
     # In single precision, as they are kept: what that takes away is 1e-7 of the sum of all quarters.
-    total = np.zeros(cube.modes.shape[2:], np.complex64)
+    total = np.zeros(cube.nodes.shape[2:], np.float32)
     for group in dict.fromkeys(chosen):
-        total += cube.modes[group, last]
-        total -= cube.modes[group, first]
-    values = synthesise(total, work, 1e9 / years)
+        total += cube.nodes[group, last]
+        total -= cube.nodes[group, first]
+    total *= np.float32(1e9 / years)
+    values = cell_values(total, work)
     near = np.isin(cube.outside_group, chosen) if types else np.ones(len(cube.outside), bool)
     near &= (cube.outside_quarter >= first) & (cube.outside_quarter < last)
     if near.any():
@@ -184,7 +186,7 @@ def write_cube(cube: DensityCube, folder: Path) -> None:
     """Write the cube into the folder of a data version."""
     target = folder / _FOLDER
     target.mkdir(parents=True, exist_ok=True)
-    np.save(target / "modes.npy", cube.modes)
+    np.save(target / "nodes.npy", cube.nodes)
     np.savez(
         target / "rest.npz", n_rows=cube.n_rows, n_used=cube.n_used, easting_m=cube.outside.easting_m,
         northing_m=cube.outside.northing_m, uncertainty_km=cube.outside.uncertainty_km,
@@ -206,7 +208,7 @@ def read_cube(folder: Path) -> DensityCube | None:
     rest = np.load(source / "rest.npz")
     first_day, last_day = (dt.date.fromisoformat(described[name]) for name in ("first_day", "last_day"))
     return DensityCube(
-        np.load(source / "modes.npy", mmap_mode="r"), rest["n_rows"], rest["n_used"],
+        np.load(source / "nodes.npy", mmap_mode="r"), rest["n_rows"], rest["n_used"],
         Points(rest["easting_m"], rest["northing_m"], rest["uncertainty_km"]), rest["outside_group"],
         rest["outside_quarter"], first_day, last_day,
         Grid(**described["grid"]), described["bandwidth_km"], described["kernel"],

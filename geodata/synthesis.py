@@ -15,7 +15,7 @@ import numpy as np
 from scipy import fft
 from scipy.interpolate import BSpline
 
-from geodata.compiling import compiled, summing
+from geodata.compiling import summing
 from geodata.working_grid import WorkingGrid
 
 #: Rows of a surface that are transformed together: so few that they stay in a cache until they are written.
@@ -31,7 +31,6 @@ def inverse(
     shape: tuple[int, int],
     finer: int,
     values: np.ndarray,
-    lowest: float = -np.inf,
 ) -> None:
     """Write the sum of the modes at places evenly over the period, beginning with its corner.
 
@@ -43,15 +42,13 @@ def inverse(
         Only every so many-th row and column is asked for.
     values : array (rows asked for, columns asked for)
         Written.
-    lowest : float
-        What is below becomes this.
     """
     (n_rows, n_columns), n_asked = shape, len(values)
     along_x = _transform_columns(total, work, n_rows, finer, n_asked)
     for first in range(0, n_asked, _ROWS_TOGETHER):
         some = slice(first, first + _ROWS_TOGETHER)
         found = fft.irfft(along_x[some], n=n_columns, axis=1, norm="forward")
-        _write_rows(found, finer, lowest, values[some])
+        values[some] = found[:, : values.shape[1] * finer : finer]
 
 
 def _transform_columns(total: np.ndarray, work: WorkingGrid, n_rows: int, finer: int, n_asked: int) -> np.ndarray:
@@ -63,36 +60,53 @@ def _transform_columns(total: np.ndarray, work: WorkingGrid, n_rows: int, finer:
     return np.ascontiguousarray(found[:, : n_asked * finer : finer].T)
 
 
-@compiled
-def _write_rows(found: np.ndarray, finer: int, lowest: float, values: np.ndarray) -> None:
-    """Write every `finer`-th column of what was found, and `lowest` where that is below."""
-    for row in range(values.shape[0]):
-        read, written = found[row], values[row]
-        if finer == 1:
-            # Without a factor in the place, several columns share each instruction.
-            for column in range(len(written)):
-                written[column] = max(read[column], lowest)
-        else:
-            for column in range(len(written)):
-                written[column] = max(read[column * finer], lowest)
-
-
 def synthesise(total: np.ndarray, work: WorkingGrid, factor: float = 1.0) -> np.ndarray:
     """Return the sum of the modes at the cell centres, per m² and times a factor, but for what is below 0 (float32).
 
     Single precision: the error is 1e-7 of the maximum, and less than 0 is left by it where there is nothing.
     """
-    values = np.empty((work.grid.n_rows, work.grid.n_columns), np.float32)
-    moved = total * _moved(work) * np.float32(factor)
+    return cell_values(node_values(total, work, factor), work)
+
+
+def node_values(total: np.ndarray, work: WorkingGrid, factor: float = 1.0) -> np.ndarray:
+    """Return what `cell_values` makes a surface of: values of nodes add up as modes do, and are as few.
+
+    Parameters
+    ----------
+    total : complex64 array (n_modes_x + 1, 2 * n_modes_y + 1)
+    work : WorkingGrid
+    factor : float
+
+    Returns
+    -------
+    float32 array (rows, columns)
+        Of the nodes, from `_BEFORE` nodes off the map on; where `work.steps` is 1, of the cells.
+    """
+    moved, grid = total * _moved(work) * np.float32(factor), work.grid
     if work.steps > 1:
-        _from_nodes(moved, work, values)
-        return values
+        # The margin of the period is wider than what the splines need.
+        n_rows, n_columns = (-(-size // work.steps) + _N_TAPS for size in (grid.n_rows, grid.n_columns))
+        along_x = _transform_columns(moved, work, work.n_cells_y // work.steps, 1, n_rows)
+        nodes = fft.irfft(along_x, n=work.n_cells_x // work.steps, axis=1, norm="forward")
+        return np.ascontiguousarray(nodes[:, :n_columns])
     # Modes finer than the cells are summed on a grid that has them, of which every finer-th place is a centre.
     finer = max(
         int(np.ceil((2 * modes + 1) / cells))
         for modes, cells in ((work.n_modes_x, work.n_cells_x), (work.n_modes_y, work.n_cells_y))
     )
-    inverse(moved, work, (work.n_cells_y * finer, work.n_cells_x * finer), finer, values, lowest=0.0)
+    values = np.empty((grid.n_rows, grid.n_columns), np.float32)
+    inverse(moved, work, (work.n_cells_y * finer, work.n_cells_x * finer), finer, values)
+    return values
+
+
+def cell_values(nodes: np.ndarray, work: WorkingGrid) -> np.ndarray:
+    """Return the values at the cell centres (float32), of `node_values` or a sum of them, but for what is below 0."""
+    if work.steps == 1:
+        return np.maximum(nodes, np.float32(0.0))
+    values, taps = np.empty((work.grid.n_rows, work.grid.n_columns), np.float32), _taps(work.steps)
+    lines = np.empty((len(nodes), values.shape[1]), np.float32)
+    _read_along(nodes, taps, lines)
+    _read_up(lines, taps, values)
     return values
 
 
@@ -116,18 +130,6 @@ def _taps(steps: int) -> np.ndarray:
     spline = BSpline.basis_element(np.arange(_N_TAPS + 1), extrapolate=False)
     between = (np.arange(steps) + 0.5) / steps
     return np.stack([spline(_N_TAPS - 1 - node + between) for node in range(_N_TAPS)], axis=1).astype(np.float32)
-
-
-def _from_nodes(moved: np.ndarray, work: WorkingGrid, values: np.ndarray) -> None:
-    """Write the sum of the modes at the cell centres, which it is found for at the nodes around them."""
-    steps, n_nodes_x, taps = work.steps, work.n_cells_x // work.steps, _taps(work.steps)
-    # The margin of the period is wider than what the splines need.
-    along_x = _transform_columns(moved, work, work.n_cells_y // steps, 1, -(-len(values) // steps) + _N_TAPS)
-    lines = np.empty((len(along_x), values.shape[1]), np.float32)
-    for first in range(0, len(lines), _ROWS_TOGETHER):
-        some = slice(first, first + _ROWS_TOGETHER)
-        _read_along(fft.irfft(along_x[some], n=n_nodes_x, axis=1, norm="forward"), taps, lines[some])
-    _read_up(lines, taps, values)
 
 
 @summing
