@@ -7,7 +7,6 @@ invented, clustered, with a fixed seed; n is the number of cells.
 
 from __future__ import annotations
 
-import statistics
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +15,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
-from bench.measure import PeakMemory, Result
+from bench.measure import PeakMemory, Result, median_seconds
 from bench.synthetic import SEED
 from geodata import permutation
 from geodata.hotspots import LEVELS, adjusted_p, hotspots, normal_hotspots, value_histogram
@@ -113,23 +112,9 @@ def _in_turns(ours: Callable[[], Any], peer: Callable[[], Any], repeats: int = 5
     peer()
     first = time.perf_counter() - begun
     if first > _SLOW_S:
-        return _median(ours, repeats), first, 1
-    seconds: tuple[list[float], list[float]] = ([], [])
-    for _ in range(repeats):
-        for taken, task in zip(seconds, (ours, peer), strict=True):
-            begun = time.perf_counter()
-            task()
-            taken.append(time.perf_counter() - begun)
-    return statistics.median(seconds[0]), statistics.median(seconds[1]), repeats
-
-
-def _median(task: Callable[[], Any], repeats: int) -> float:
-    taken = []
-    for _ in range(repeats):
-        begun = time.perf_counter()
-        task()
-        taken.append(time.perf_counter() - begun)
-    return statistics.median(taken)
+        return median_seconds(ours, repeats=repeats)[0], first, 1
+    ours_s, peer_s = median_seconds(ours, peer, repeats=repeats)
+    return ours_s, peer_s, repeats
 
 
 def _normal(area: StudyCells, counts: np.ndarray, weights: Any, name: str, bar: int) -> Result:
